@@ -1,0 +1,55 @@
+import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Checks that every Java source of the repository is formatted as google-java-format would, or
+/// (`write`) formats them. The build runs it from source with the formatter on the class path.
+public final class Format {
+  private static final Set<String> SKIPPED = Set.of("target", ".git", ".tarn", "node_modules");
+
+  private Format() {}
+
+  /// The one argument is `check`, which exits with 1 and names each unformatted file, or `write`.
+  public static void main(String[] args) throws IOException, FormatterException {
+    boolean write = args[0].equals("write");
+    List<Path> unformatted = new ArrayList<>();
+    Formatter formatter = new Formatter();
+    for (Path source : sources(Path.of(""))) {
+      String text = Files.readString(source);
+      String formatted = formatter.formatSourceAndFixImports(text);
+      if (!formatted.equals(text)) {
+        unformatted.add(source);
+        if (write) {
+          Files.writeString(source, formatted);
+        }
+      }
+    }
+    unformatted.forEach(p -> System.err.println((write ? "formatted " : "not formatted: ") + p));
+    if (!write && !unformatted.isEmpty()) {
+      System.err.println("Run: ./mvnw -N -q initialize -Dformat.mode=write");
+      System.exit(1);
+    }
+  }
+
+  private static List<Path> sources(Path root) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (var children = Files.list(root.resolve("").toAbsolutePath())) {
+      for (Path child : children.sorted().toList()) {
+        String name = child.getFileName().toString();
+        if (Files.isDirectory(child)) {
+          if (!SKIPPED.contains(name)) {
+            found.addAll(sources(child));
+          }
+        } else if (name.endsWith(".java")) {
+          found.add(child);
+        }
+      }
+    }
+    return found;
+  }
+}

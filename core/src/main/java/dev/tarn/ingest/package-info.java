@@ -1,0 +1,5 @@
+/// Writing a batch of records: decode, encode, commit, receipt.
+@NullMarked
+package dev.tarn.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.tarn.metric;
+
+import java.util.List;
+
+/// Where measurements go. Recording never fails and never waits for a network.
+public interface Metrics {
+  /// Records what one piece of work measured, under the dimensions `function` and `dataset`.
+  ///
+  /// @param dataset the dataset's name, or `-` for work on none
+  void record(String dataset, List<Measurement> measurements);
+}

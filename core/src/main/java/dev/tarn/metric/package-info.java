@@ -1,0 +1,5 @@
+/// Measurements for operators.
+@NullMarked
+package dev.tarn.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,288 @@
+package dev.tarn.problem;
+
+import java.util.List;
+import java.util.Optional;
+
+/// One occurrence of a refusal or failure. It is thrown, as a [ProblemException], where it is
+/// found, and answered at the edge; nothing in between rewraps it. No detail names a class, a
+/// bucket or a host.
+public sealed interface Problem {
+  /// The kind of this problem.
+  ProblemType type();
+
+  /// What happened this time, naming the value at fault and what would be right.
+  String detail();
+
+  /// Where the value at fault stands, if it stands anywhere.
+  default Optional<Place> place() {
+    return Optional.empty();
+  }
+
+  /// This problem as something to throw.
+  default ProblemException exception() {
+    return new ProblemException(this);
+  }
+
+  /// A header, parameter or body field that does not fit the contract.
+  record MalformedRequest(String detail, Optional<Place> place) implements Problem {
+    public MalformedRequest(String detail) {
+      this(detail, Optional.empty());
+    }
+
+    @Override
+    public ProblemType type() {
+      return ProblemType.MALFORMED_REQUEST;
+    }
+  }
+
+  /// A body that is not what its media type says.
+  record MalformedBody(String detail, Optional<Place> place) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.MALFORMED_BODY;
+    }
+  }
+
+  /// SQL that is wrong, or that is more than one SELECT over known datasets.
+  record SqlRefused(String detail, Optional<Place> place) implements Problem {
+    public SqlRefused(String detail) {
+      this(detail, Optional.empty());
+    }
+
+    @Override
+    public ProblemType type() {
+      return ProblemType.SQL_REFUSED;
+    }
+  }
+
+  /// A path that no route serves.
+  record UnknownRoute(String path) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNKNOWN_ROUTE;
+    }
+
+    @Override
+    public String detail() {
+      return "nothing is served at " + path;
+    }
+  }
+
+  /// A dataset that does not exist.
+  record UnknownDataset(String dataset) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNKNOWN_DATASET;
+    }
+
+    @Override
+    public String detail() {
+      return "no dataset is named '" + dataset + "'";
+    }
+  }
+
+  /// A version or a time at which the dataset has no state that can be read.
+  record UnknownVersion(String dataset, String wanted, String available) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNKNOWN_VERSION;
+    }
+
+    @Override
+    public String detail() {
+      return "dataset '" + dataset + "' cannot be read as of " + wanted + "; it has " + available;
+    }
+  }
+
+  /// A batch that no receipt is kept for.
+  record UnknownReceipt(String dataset, String batch) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNKNOWN_RECEIPT;
+    }
+
+    @Override
+    public String detail() {
+      return "dataset '" + dataset + "' has no receipt '" + batch + "'";
+    }
+  }
+
+  /// A path that is served, with other methods.
+  record MethodNotAllowed(String method, List<String> allowed) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.METHOD_NOT_ALLOWED;
+    }
+
+    @Override
+    public String detail() {
+      return method + " is not served here; " + String.join(", ", allowed) + " would be";
+    }
+  }
+
+  /// An `Accept` header that excludes everything the route can answer.
+  record NotAcceptable(String accept, List<String> offered) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.NOT_ACCEPTABLE;
+    }
+
+    @Override
+    public String detail() {
+      return "'" + accept + "' accepts none of " + String.join(", ", offered);
+    }
+  }
+
+  /// A query that was cancelled at its time limit.
+  record QueryTimeout(long seconds) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.QUERY_TIMEOUT;
+    }
+
+    @Override
+    public String detail() {
+      return "the query was cancelled after " + seconds + " s";
+    }
+  }
+
+  /// A definition that cannot follow the one the dataset has, by Avro's resolution rules.
+  record SchemaConflict(String field, String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.SCHEMA_CONFLICT;
+    }
+
+    @Override
+    public Optional<Place> place() {
+      return Optional.of(Place.pointer(field));
+    }
+  }
+
+  /// An `If-Match` that names another state than the present one.
+  record PreconditionFailed(String expected, String actual) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.PRECONDITION_FAILED;
+    }
+
+    @Override
+    public String detail() {
+      return "If-Match is " + expected + " but the dataset's ETag is " + actual;
+    }
+  }
+
+  /// A body over a limit, before or after decompression.
+  record PayloadTooLarge(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.PAYLOAD_TOO_LARGE;
+    }
+  }
+
+  /// A query that would read, or came to use, more than it may.
+  record QueryTooLarge(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.QUERY_TOO_LARGE;
+    }
+  }
+
+  /// A result with more rows or bytes than one answer may carry.
+  record ResultTooLarge(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.RESULT_TOO_LARGE;
+    }
+  }
+
+  /// A `Content-Type` or `Content-Encoding` that is not accepted here.
+  record UnsupportedMediaType(String header, String given, List<String> accepted)
+      implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNSUPPORTED_MEDIA_TYPE;
+    }
+
+    @Override
+    public String detail() {
+      return header + " '" + given + "' is not one of " + String.join(", ", accepted);
+    }
+  }
+
+  /// A definition with a fault of its own.
+  record InvalidDefinition(String pointer, String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.INVALID_DEFINITION;
+    }
+
+    @Override
+    public Optional<Place> place() {
+      return Optional.of(Place.pointer(pointer));
+    }
+  }
+
+  /// A batch with records that do not fit; nothing of it was written.
+  ///
+  /// @param rejected how many records do not fit
+  /// @param reasons the first of them, 100 at most
+  record InvalidRecords(long records, long rejected, List<RejectedRecord> reasons)
+      implements Problem {
+    public InvalidRecords {
+      reasons = List.copyOf(reasons);
+    }
+
+    @Override
+    public ProblemType type() {
+      return ProblemType.INVALID_RECORDS;
+    }
+
+    @Override
+    public String detail() {
+      return rejected + " of " + records + " records were rejected, and nothing was written";
+    }
+  }
+
+  /// An idempotency key that came with another body before.
+  record IdempotencyKeyReused(String key) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.IDEMPOTENCY_KEY_REUSED;
+    }
+
+    @Override
+    public String detail() {
+      return "Idempotency-Key '" + key + "' was used for a batch with another body";
+    }
+  }
+
+  /// A commit that lost against other writers until its attempts ran out; nothing was committed.
+  record Busy(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.BUSY;
+    }
+  }
+
+  /// A store that failed or did not answer.
+  record StoreUnavailable(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.STORE_UNAVAILABLE;
+    }
+  }
+
+  /// A fault of Tarn's own; the log holds its cause under the request's id.
+  record Internal() implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.INTERNAL;
+    }
+
+    @Override
+    public String detail() {
+      return "the failure was logged under this request's id";
+    }
+  }
+}

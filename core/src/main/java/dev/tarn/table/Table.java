@@ -1,0 +1,45 @@
+package dev.tarn.table;
+
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.store.ObjectKey;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// One dataset's records: immutable data files, and a log of commits each of which makes a version.
+/// A commit is atomic and durable, and readers see it whole or not at all. Any number of processes
+/// may write one table at once. Implementations are safe for use by many threads.
+///
+/// A store that fails is a [dev.tarn.store.StoreException]; a commit that lost too many races is a
+/// [dev.tarn.problem.Problem.Busy].
+public interface Table {
+  /// The state at `time`. The latest is asked of the store at each call; what is immutable in it is
+  /// kept from call to call. Throws [dev.tarn.problem.Problem.UnknownVersion] where `time` has no
+  /// state that can be read.
+  TableSnapshot snapshot(SnapshotTime time);
+
+  /// The latest state this instance knows of, without asking the store if it knows one. Others may
+  /// have committed since: good enough to encode for, since [#append] finds out.
+  TableSnapshot knownSnapshot();
+
+  /// The batch as `known` (or what this instance learnt since) has it, if it was committed; batches
+  /// committed longer ago than the table's transaction retention may be forgotten.
+  Optional<CommittedBatch> findBatch(TableSnapshot known, BatchId batch);
+
+  /// A key for a new data file of the batch: unique per batch, date and `part`, the same whenever
+  /// it is asked for.
+  ObjectKey dataFileKey(BatchId batch, LocalDate eventDate, int part);
+
+  /// Adds `files`, which are in the store already, in one commit. `encodedFor` is the snapshot
+  /// whose definition they were written for. The same batch is committed at most once, however
+  /// often and from wherever this is called.
+  AppendResult append(
+      TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files);
+
+  /// Gives the table `definition`, which must be one that `base`'s may become
+  /// ([dev.tarn.dataset.SchemaEvolution]).
+  EvolveResult evolve(TableSnapshot base, DatasetDefinition definition);
+
+  /// The last `limit` commits, newest first.
+  List<HistoryEntry> history(int limit);
+}
