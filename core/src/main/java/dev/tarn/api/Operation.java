@@ -1,0 +1,97 @@
+package dev.tarn.api;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every operation of the HTTP API: its route, the function that serves it, and the scope that a
+/// caller's token needs for it. The gateway, the functions and the API's description all go by this
+/// list.
+public enum Operation {
+  PUT_DATASET("putDataset", "PUT /v1/datasets/{dataset}", Function.INGEST, Scope.ADMIN),
+  POST_RECORDS("postRecords", "POST /v1/datasets/{dataset}/records", Function.INGEST, Scope.INGEST),
+  GET_RECEIPT(
+      "getReceipt", "GET /v1/datasets/{dataset}/receipts/{batchId}", Function.INGEST, Scope.INGEST),
+  LIST_DATASETS("listDatasets", "GET /v1/datasets", Function.QUERY, Scope.QUERY),
+  GET_DATASET("getDataset", "GET /v1/datasets/{dataset}", Function.QUERY, Scope.QUERY),
+  GET_HISTORY("getHistory", "GET /v1/datasets/{dataset}/history", Function.QUERY, Scope.QUERY),
+  POST_QUERY("postQuery", "POST /v1/query", Function.QUERY, Scope.QUERY),
+  GET_HEALTH("getHealth", "GET /v1/health", Function.QUERY),
+  GET_INGEST_HEALTH("getIngestHealth", "GET /v1/health/ingest", Function.INGEST),
+  GET_QUERY_HEALTH("getQueryHealth", "GET /v1/health/query", Function.QUERY),
+  GET_EXPORT_HEALTH("getExportHealth", "GET /v1/health/export", Function.EXPORT);
+
+  /// The functions that serve the API.
+  public enum Function {
+    INGEST,
+    QUERY,
+    EXPORT;
+
+    /// The name in configuration, metrics and logs, such as `ingest`.
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What a caller's token may be good for.
+  public enum Scope {
+    INGEST,
+    QUERY,
+    EXPORT,
+    ADMIN;
+
+    /// The word in a token's `scope` claim.
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final String id;
+  private final String routeKey;
+  private final Function function;
+  private final Optional<Scope> scope;
+
+  Operation(String id, String routeKey, Function function) {
+    this(id, routeKey, function, Optional.empty());
+  }
+
+  Operation(String id, String routeKey, Function function, Scope scope) {
+    this(id, routeKey, function, Optional.of(scope));
+  }
+
+  Operation(String id, String routeKey, Function function, Optional<Scope> scope) {
+    this.id = id;
+    this.routeKey = routeKey;
+    this.function = function;
+    this.scope = scope;
+  }
+
+  /// The `operationId` in the API's description.
+  public String id() {
+    return id;
+  }
+
+  /// API Gateway's key for the route: method, space, path with parameters in braces.
+  public String routeKey() {
+    return routeKey;
+  }
+
+  /// The HTTP method.
+  public String method() {
+    return routeKey.substring(0, routeKey.indexOf(' '));
+  }
+
+  /// The path, with parameters in braces.
+  public String path() {
+    return routeKey.substring(routeKey.indexOf(' ') + 1);
+  }
+
+  /// The function that serves it.
+  public Function function() {
+    return function;
+  }
+
+  /// The scope it needs; empty for operations open to all.
+  public Optional<Scope> scope() {
+    return scope;
+  }
+}
