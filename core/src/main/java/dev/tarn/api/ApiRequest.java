@@ -1,0 +1,66 @@
+package dev.tarn.api;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// One HTTP request that the gateway has matched to an operation.
+public final class ApiRequest {
+  private final String id;
+  private final Operation operation;
+  private final Map<String, String> pathParameters;
+  private final Map<String, String> queryParameters;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  /// `headers` have lower-cased names; `body` is what came over the wire, empty for none, and is
+  /// taken as it is.
+  public ApiRequest(
+      String id,
+      Operation operation,
+      Map<String, String> pathParameters,
+      Map<String, String> queryParameters,
+      Map<String, String> headers,
+      byte[] body) {
+    this.id = id;
+    this.operation = operation;
+    this.pathParameters = Map.copyOf(pathParameters);
+    this.queryParameters = Map.copyOf(queryParameters);
+    this.headers = Map.copyOf(headers);
+    this.body = body;
+  }
+
+  /// The id that the answer and every log line of this request carry.
+  public String id() {
+    return id;
+  }
+
+  /// The operation asked for.
+  public Operation operation() {
+    return operation;
+  }
+
+  /// The decoded path parameter `name`. The operation's path must have it.
+  public String pathParameter(String name) {
+    String value = pathParameters.get(name);
+    if (value == null) {
+      throw new IllegalStateException(operation + " came without the path parameter " + name);
+    }
+    return value;
+  }
+
+  /// The decoded query parameters; values given several times are joined by commas.
+  public Map<String, String> queryParameters() {
+    return queryParameters;
+  }
+
+  /// The header `name`, in any case; values given several times are joined by commas.
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /// The body as it was sent, its content encoding not undone; shared, not to be changed.
+  public byte[] body() {
+    return body;
+  }
+}

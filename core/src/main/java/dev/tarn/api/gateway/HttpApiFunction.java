@@ -1,0 +1,98 @@
+package dev.tarn.api.gateway;
+
+import dev.tarn.api.ApiRequest;
+import dev.tarn.api.ApiResponse;
+import dev.tarn.api.Endpoint;
+import dev.tarn.api.Operation;
+import dev.tarn.api.Routes;
+import dev.tarn.api.json.ProblemJson;
+import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metrics;
+import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
+import dev.tarn.problem.ProblemType;
+import dev.tarn.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP door of one function: an API Gateway event in, an answer out. Every failure is answered
+/// as a problem; only an event that is none is thrown back at the runtime.
+public final class HttpApiFunction {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApiFunction.class);
+
+  private final Map<Operation, Endpoint> endpoints;
+  private final Metrics metrics;
+
+  /// Serves `routes`, and counts what they answer in `metrics`.
+  public HttpApiFunction(Routes routes, Metrics metrics) {
+    this.endpoints = new EnumMap<>(routes.endpoints());
+    this.metrics = metrics;
+  }
+
+  /// Answers the event that `in` holds on `out`. `invocationId` names requests that API Gateway
+  /// gave no id. Throws [MalformedEventException] where `in` holds no HTTP API event.
+  public void handle(InputStream in, OutputStream out, String invocationId) throws IOException {
+    HttpApiEvent event = HttpApiEvent.read(in);
+    String id = event.requestId().isEmpty() ? invocationId : event.requestId();
+    ApiResponse response = answer(event, id);
+    HttpApiEvent.write(response.with("x-request-id", id), out);
+  }
+
+  private ApiResponse answer(HttpApiEvent event, String id) {
+    try {
+      Operation operation =
+          operation(event.routeKey())
+              .orElseThrow(() -> new Problem.UnknownRoute(event.path()).exception());
+      return endpoint(operation)
+          .handle(
+              new ApiRequest(
+                  id,
+                  operation,
+                  event.pathParameters(),
+                  event.queryParameters(),
+                  event.headers(),
+                  event.body().bytes()));
+    } catch (ProblemException e) {
+      return failed(e.problem(), id, e);
+    } catch (StoreException e) {
+      return failed(new Problem.StoreUnavailable("the object store did not answer"), id, e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return failed(new Problem.Internal(), id, e);
+    }
+  }
+
+  private Endpoint endpoint(Operation operation) {
+    Endpoint endpoint = endpoints.get(operation);
+    if (endpoint == null) {
+      throw new Problem.UnknownRoute(operation.path()).exception();
+    }
+    return endpoint;
+  }
+
+  private static Optional<Operation> operation(String routeKey) {
+    for (Operation operation : Operation.values()) {
+      if (operation.routeKey().equals(routeKey)) {
+        return Optional.of(operation);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ApiResponse failed(Problem problem, String id, Throwable cause) {
+    ProblemType type = problem.type();
+    if (type.status() >= 500) {
+      LOG.error("request {} failed: {}", id, problem.detail(), cause);
+    } else {
+      LOG.info("request {} refused: {} {}", id, type.code(), problem.detail());
+    }
+    metrics.record("-", List.of(Measurement.count("Problems." + type.code(), 1)));
+    return ProblemJson.answer(problem, id);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tarn.api.json;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.problem.Place;
+import dev.tarn.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/// Reads and writes JSON documents strictly: UTF-8, one value, no duplicate names, bounded in depth
+/// and in the length of numbers, names and strings (RFC 8259; the bounds are ours).
+public final class JsonDocument {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxNumberLength(100)
+                          .maxNameLength(1_000)
+                          .maxStringLength(8_000_000)
+                          .build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private JsonDocument() {}
+
+  /// The object that `body` holds. Throws [Problem.MalformedRequest], with line and column, where
+  /// it is not JSON, and without where it is another value than an object.
+  public static ObjectNode object(byte[] body) {
+    JsonNode value;
+    try {
+      value = MAPPER.readTree(body);
+    } catch (JacksonException e) {
+      throw new Problem.MalformedRequest(
+              "the body is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
+              place(e.getLocation()))
+          .exception();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (value instanceof ObjectNode object) {
+      return object;
+    }
+    throw new Problem.MalformedRequest(
+            "the body must be a JSON object", Optional.of(Place.pointer("")))
+        .exception();
+  }
+
+  /// An empty object to fill.
+  public static ObjectNode newObject() {
+    return MAPPER.createObjectNode();
+  }
+
+  /// `node` as UTF-8.
+  public static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JacksonException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Place> place(JsonLocation at) {
+    return at == null || at.getLineNr() < 1
+        ? Optional.empty()
+        : Optional.of(Place.position(at.getLineNr(), Math.max(1, at.getColumnNr())));
+  }
+}

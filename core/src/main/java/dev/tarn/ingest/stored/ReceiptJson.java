@@ -1,0 +1,59 @@
+package dev.tarn.ingest.stored;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.api.json.JsonDocument;
+import dev.tarn.api.json.ProblemJson;
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.ingest.Receipt;
+import dev.tarn.problem.RejectedRecord;
+import dev.tarn.table.BatchId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Receipts as JSON, in the form in which they are answered and kept.
+public final class ReceiptJson {
+  private ReceiptJson() {}
+
+  /// `receipt` as a JSON document in UTF-8.
+  public static byte[] write(Receipt receipt) {
+    ObjectNode document = JsonDocument.newObject();
+    document.put("batchId", receipt.batch().value());
+    document.put("dataset", receipt.dataset().value());
+    document.put("version", receipt.version());
+    document.put("accepted", receipt.accepted());
+    document.put("rejected", receipt.rejected());
+    document.put("files", receipt.files());
+    document.put("bytes", receipt.bytes());
+    document.put("firstEventTime", receipt.firstEventTime().toString());
+    document.put("lastEventTime", receipt.lastEventTime().toString());
+    document.set("reasons", ProblemJson.reasons(receipt.reasons()));
+    return JsonDocument.bytes(document);
+  }
+
+  /// What [#write] wrote.
+  static Receipt read(byte[] json) {
+    ObjectNode document = JsonDocument.object(json);
+    List<RejectedRecord> reasons = new ArrayList<>();
+    for (JsonNode reason : document.path("reasons")) {
+      reasons.add(
+          new RejectedRecord(
+              reason.path("record").asInt(),
+              reason.path("pointer").asText(),
+              reason.path("code").asText(),
+              reason.path("detail").asText()));
+    }
+    return new Receipt(
+        new BatchId(document.path("batchId").asText()),
+        new DatasetName(document.path("dataset").asText()),
+        document.path("version").asLong(),
+        document.path("accepted").asLong(),
+        document.path("rejected").asLong(),
+        document.path("files").asInt(),
+        document.path("bytes").asLong(),
+        Instant.parse(document.path("firstEventTime").asText()),
+        Instant.parse(document.path("lastEventTime").asText()),
+        reasons);
+  }
+}
