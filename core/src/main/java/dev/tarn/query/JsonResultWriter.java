@@ -1,0 +1,75 @@
+package dev.tarn.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/// A result as one JSON document: `{"columns": [{"name", "type"}], "rows": [[…]], "stats": {…}}`.
+public final class JsonResultWriter implements ResultWriter {
+  private final JsonFactory factory = new JsonFactory();
+
+  @Override
+  public String mediaType() {
+    return "application/json";
+  }
+
+  @Override
+  public boolean carriesStatistics() {
+    return true;
+  }
+
+  @Override
+  public QueryStatistics write(
+      RowCursor rows,
+      QueryLimits limits,
+      LongFunction<QueryStatistics> statistics,
+      OutputStream out) {
+    try (JsonGenerator json =
+        factory.createGenerator(new BoundedOutputStream(out, limits.resultBytes()))) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      json.writeStartObject();
+      writeColumns(rows.columns(), json);
+      long count = writeRows(rows, limits.resultRows(), json);
+      QueryStatistics known = statistics.apply(count);
+      json.writeFieldName("stats");
+      known.write(json);
+      json.writeEndObject();
+      return known;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeColumns(List<ResultColumn> columns, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart("columns");
+    for (ResultColumn column : columns) {
+      json.writeStartObject();
+      json.writeStringField("name", column.name());
+      json.writeStringField("type", column.type());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static long writeRows(RowCursor rows, long limit, JsonGenerator json) throws IOException {
+    JsonValueWriter values = new JsonValueWriter(json);
+    RowLimit counter = new RowLimit(limit);
+    int width = rows.columns().size();
+    json.writeArrayFieldStart("rows");
+    while (rows.next()) {
+      counter.count();
+      json.writeStartArray();
+      for (int column = 0; column < width; column++) {
+        values.write(rows.value(column));
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    return counter.rows();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tarn.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongFunction;
+
+/// A result as one JSON object a line, each line ended. Columns of the same name are told apart by
+/// a number: `a`, `a_1`, `a_2`.
+public final class NdjsonResultWriter implements ResultWriter {
+  private final JsonFactory factory = new JsonFactory();
+
+  @Override
+  public String mediaType() {
+    return "application/x-ndjson";
+  }
+
+  @Override
+  public boolean carriesStatistics() {
+    return false;
+  }
+
+  @Override
+  public QueryStatistics write(
+      RowCursor rows,
+      QueryLimits limits,
+      LongFunction<QueryStatistics> statistics,
+      OutputStream out) {
+    try (JsonGenerator json =
+        factory.createGenerator(new BoundedOutputStream(out, limits.resultBytes()))) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      json.setPrettyPrinter(new MinimalPrettyPrinter(""));
+      JsonValueWriter values = new JsonValueWriter(json);
+      RowLimit counter = new RowLimit(limits.resultRows());
+      List<String> names = distinctNames(rows.columns());
+      while (rows.next()) {
+        counter.count();
+        json.writeStartObject();
+        for (int column = 0; column < names.size(); column++) {
+          json.writeFieldName(names.get(column));
+          values.write(rows.value(column));
+        }
+        json.writeEndObject();
+        json.writeRaw('\n');
+      }
+      json.flush();
+      return statistics.apply(counter.rows());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> distinctNames(List<ResultColumn> columns) {
+    Set<String> given = new HashSet<>();
+    columns.forEach(column -> given.add(column.name()));
+    Set<String> taken = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    for (ResultColumn column : columns) {
+      String name = column.name();
+      for (int number = 1; !taken.add(name); number++) {
+        String numbered = column.name() + "_" + number;
+        if (!given.contains(numbered)) {
+          name = numbered;
+        }
+      }
+      names.add(name);
+    }
+    return names;
+  }
+}
