@@ -3,8 +3,8 @@ package dev.tarn.store;
 import java.nio.charset.StandardCharsets;
 
 /// The key of one object in a store: segments divided by `/`, at most 1,024 bytes of UTF-8, as S3
-/// allows. No segment is empty, `.` or `..`, and none has control characters, so that a key is also
-/// a safe relative path.
+/// allows. No segment is empty, `.` or `..`, and none has control characters, backslashes or lone
+/// surrogates, so that a key is also a safe relative path.
 public record ObjectKey(String value) implements Comparable<ObjectKey> {
   /// Throws [IllegalArgumentException] if `value` is no such key.
   public ObjectKey {
@@ -16,8 +16,9 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
         throw new IllegalArgumentException("not a key: '" + value + "'");
       }
     }
-    if (value.chars().anyMatch(c -> c < 0x20 || c == 0x7f || c == '\\')) {
-      throw new IllegalArgumentException("a key has no control characters: '" + value + "'");
+    if (value.codePoints().anyMatch(ObjectKey::isForbidden)) {
+      throw new IllegalArgumentException(
+          "a key has no control characters, backslashes or lone surrogates: '" + value + "'");
     }
   }
 
@@ -29,8 +30,14 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
   /// By UTF-8 bytes, the order in which stores list.
   @Override
   public int compareTo(ObjectKey other) {
-    return java.util.Arrays.compareUnsigned(
-        value.getBytes(StandardCharsets.UTF_8), other.value.getBytes(StandardCharsets.UTF_8));
+    return KeyOrder.compare(value, other.value);
+  }
+
+  private static boolean isForbidden(int codePoint) {
+    return codePoint < 0x20
+        || codePoint == 0x7f
+        || codePoint == '\\'
+        || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   @Override

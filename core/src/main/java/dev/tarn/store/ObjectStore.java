@@ -12,7 +12,11 @@ import java.util.Optional;
 ///
 /// Reading where nothing is throws [ObjectNotFoundException]. Any other failure, after the
 /// adapter's own retries, is a [StoreException]; a put that threw one may have taken effect or not.
-/// Implementations are safe for use by many threads.
+/// A negative offset, length or validity, or a prefix that is none, is an
+/// [IllegalArgumentException]. Implementations are safe for use by many threads.
+///
+/// A key is never used both for an object and, followed by `/`, as the start of other keys: where
+/// directories are real, that is a [StoreException].
 public interface ObjectStore {
   /// The whole object.
   StoredObject get(ObjectKey key);
@@ -52,7 +56,7 @@ public interface ObjectStore {
   /// Puts `source`'s content at `target`, whatever was there before.
   ObjectSummary copy(ObjectKey source, ObjectKey target);
 
-  /// A URL that answers a GET with the object for as long as `validity`, without credentials. The
-  /// object need not exist yet.
+  /// A URL that answers a GET with the object for as long as `validity` (seven days at most),
+  /// without credentials. The object need not exist yet.
   URI presignGet(ObjectKey key, Duration validity);
 }

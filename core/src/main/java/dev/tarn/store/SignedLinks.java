@@ -1,0 +1,112 @@
+package dev.tarn.store;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Links to single objects of a store that has no HTTP server of its own. A link is a base URI, the
+/// key, the second at which it expires and an HMAC-SHA-256 (RFC 2104) over both, so that whoever
+/// holds the secret serves what was signed and nothing else:
+///
+///     http://127.0.0.1:8080/objects/a/b.parquet?expires=1767225600&signature=9f86…
+///
+/// The HTTP server asks [#verify] which object a request may read.
+public final class SignedLinks {
+  /// What S3 allows, and so what every store allows.
+  private static final Duration LONGEST = Duration.ofDays(7);
+
+  private static final Pattern QUERY =
+      Pattern.compile("expires=(\\d{1,12})&signature=([0-9a-f]{64})");
+
+  private final URI base;
+  private final SecretKeySpec secret;
+  private final InstantSource clock;
+
+  /// Links below `base` (without a query), signed with `secret` (16 bytes at least).
+  public SignedLinks(URI base, byte[] secret, InstantSource clock) {
+    if (secret.length < 16) {
+      throw new IllegalArgumentException("a secret has at least 16 bytes, not " + secret.length);
+    }
+    if (base.getRawQuery() != null || base.getRawFragment() != null) {
+      throw new IllegalArgumentException("a base has no query and no fragment, unlike " + base);
+    }
+    this.base = base.toString().endsWith("/") ? base : URI.create(base + "/");
+    this.secret = new SecretKeySpec(secret, "HmacSHA256");
+    this.clock = clock;
+  }
+
+  /// Links that are good for as long as this object lives, for it alone knows its secret.
+  public static SignedLinks withRandomSecret(URI base, InstantSource clock) {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return new SignedLinks(base, secret, clock);
+  }
+
+  /// A link that [#verify] accepts for `validity`, which is rounded up to a whole second, is
+  /// positive and at most seven days.
+  public URI sign(ObjectKey key, Duration validity) {
+    if (!validity.isPositive() || validity.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("a link is valid for up to 7 days, not " + validity);
+    }
+    long expires = clock.instant().plus(validity).plusMillis(999).getEpochSecond();
+    String path = URLEncoder.encode(key.value(), StandardCharsets.UTF_8);
+    return URI.create(
+        base
+            + path.replace("+", "%20").replace("%2F", "/")
+            + "?expires="
+            + expires
+            + "&signature="
+            + HexFormat.of().formatHex(signature(key, expires)));
+  }
+
+  /// The object that a request for `link` may read, or empty if the link was not signed here, was
+  /// changed, or has expired. Only its path and query are looked at, as a server sees no more.
+  public Optional<ObjectKey> verify(URI link) {
+    String path = Optional.ofNullable(link.getRawPath()).orElse("");
+    Matcher query = QUERY.matcher(Optional.ofNullable(link.getRawQuery()).orElse(""));
+    if (!path.startsWith(base.getRawPath()) || !query.matches()) {
+      return Optional.empty();
+    }
+    long expires = Long.parseLong(query.group(1));
+    Optional<ObjectKey> key = key(path.substring(base.getRawPath().length()));
+    boolean genuine =
+        key.isPresent()
+            && MessageDigest.isEqual(
+                signature(key.get(), expires), HexFormat.of().parseHex(query.group(2)));
+    return genuine && clock.instant().isBefore(Instant.ofEpochSecond(expires))
+        ? key
+        : Optional.empty();
+  }
+
+  private static Optional<ObjectKey> key(String rawPath) {
+    try {
+      String value = URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return Optional.of(new ObjectKey(value));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] signature(ObjectKey key, long expires) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(secret);
+      return mac.doFinal((expires + "\n" + key).getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+}
