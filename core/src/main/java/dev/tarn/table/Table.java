@@ -26,9 +26,9 @@ public interface Table {
   /// committed longer ago than the table's transaction retention may be forgotten.
   Optional<CommittedBatch> findBatch(TableSnapshot known, BatchId batch);
 
-  /// A key for a new data file of the batch: unique per batch, date and `part`, the same whenever
-  /// it is asked for.
-  ObjectKey dataFileKey(BatchId batch, LocalDate eventDate, int part);
+  /// A key for a new data file of the batch, below its partition. Each call gives another one, so
+  /// that attempts at one batch never write over a file that one of them committed.
+  ObjectKey newDataFileKey(BatchId batch, LocalDate eventDate);
 
   /// Adds `files`, which are in the store already, in one commit. `encodedFor` is the snapshot
   /// whose definition they were written for. The same batch is committed at most once, however

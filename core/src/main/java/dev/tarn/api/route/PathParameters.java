@@ -1,0 +1,16 @@
+package dev.tarn.api.route;
+
+import dev.tarn.api.ApiRequest;
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.problem.Problem;
+
+/// Reads what several routes have in their paths.
+final class PathParameters {
+  private PathParameters() {}
+
+  /// The dataset in the path. A text that cannot be a name is a dataset that does not exist.
+  static DatasetName dataset(ApiRequest request) {
+    String text = request.pathParameter("dataset");
+    return DatasetName.parse(text).orElseThrow(() -> new Problem.UnknownDataset(text).exception());
+  }
+}

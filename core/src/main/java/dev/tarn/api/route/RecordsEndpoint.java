@@ -1,0 +1,87 @@
+package dev.tarn.api.route;
+
+import dev.tarn.api.ApiRequest;
+import dev.tarn.api.ApiResponse;
+import dev.tarn.api.Endpoint;
+import dev.tarn.ingest.IngestLimits;
+import dev.tarn.ingest.IngestRequest;
+import dev.tarn.ingest.IngestResult;
+import dev.tarn.ingest.Ingestion;
+import dev.tarn.ingest.stored.ReceiptJson;
+import dev.tarn.problem.Problem;
+import dev.tarn.record.RecordFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `POST /v1/datasets/{dataset}/records`.
+final class RecordsEndpoint implements Endpoint {
+  private static final int MAX_KEY = 200;
+  private static final Map<String, RecordFormat> FORMATS =
+      Map.of("application/json", RecordFormat.JSON, "application/x-ndjson", RecordFormat.NDJSON);
+
+  private final Ingestion ingestion;
+  private final ContentCoding coding;
+
+  RecordsEndpoint(Ingestion ingestion, IngestLimits limits) {
+    this.ingestion = ingestion;
+    this.coding = new ContentCoding(limits);
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) {
+    requireReject(request);
+    String mediaType = MediaTypes.contentType(request);
+    RecordFormat format = FORMATS.get(mediaType);
+    if (format == null) {
+      throw new Problem.UnsupportedMediaType(
+              "content-type", mediaType, List.of("application/json", "application/x-ndjson"))
+          .exception();
+    }
+    IngestResult result =
+        ingestion.ingest(
+            new IngestRequest(
+                PathParameters.dataset(request),
+                format,
+                new IngestRequest.Content(coding.decoded(request)),
+                idempotencyKey(request)));
+    ApiResponse answer =
+        ApiResponse.of(201, "application/json", ReceiptJson.write(result.receipt()))
+            .with(
+                "location",
+                "/v1/datasets/"
+                    + result.receipt().dataset()
+                    + "/receipts/"
+                    + result.receipt().batch());
+    return result.replayed() ? answer.with("x-tarn-replayed", "true") : answer;
+  }
+
+  private static void requireReject(ApiRequest request) {
+    request
+        .queryParameters()
+        .forEach((name, value) -> {
+          if (!name.equals("onInvalid")) {
+            throw new Problem.MalformedRequest(
+                    "there is no query parameter '" + name + "'; onInvalid is one")
+                .exception();
+          }
+          if (!value.equals("reject")) {
+            throw new Problem.MalformedRequest("onInvalid takes reject, not '" + value + "'")
+                .exception();
+          }
+        });
+  }
+
+  private static Optional<String> idempotencyKey(ApiRequest request) {
+    Optional<String> key = request.header("idempotency-key");
+    key.ifPresent(text -> {
+      boolean visible = text.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+      if (text.isEmpty() || text.length() > MAX_KEY || !visible) {
+        throw new Problem.MalformedRequest(
+                "Idempotency-Key must be 1 to " + MAX_KEY + " visible ASCII characters")
+            .exception();
+      }
+    });
+    return key;
+  }
+}

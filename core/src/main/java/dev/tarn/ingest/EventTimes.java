@@ -1,0 +1,39 @@
+package dev.tarn.ingest;
+
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.table.ColumnStatistics;
+import dev.tarn.table.DataFile;
+import dev.tarn.table.Literal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// The first and last event time in some data files, by their statistics.
+record EventTimes(Instant first, Instant last) {
+  /// `files` is not empty, and each has statistics of its event time, which is never null.
+  static EventTimes of(DatasetDefinition definition, List<DataFile> files) {
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (DataFile file : files) {
+      ColumnStatistics times = file.statistics().columns().get(definition.eventTime());
+      if (times == null) {
+        throw new IllegalStateException("no statistics of " + definition.eventTime());
+      }
+      first = Math.min(first, micros(times.min()));
+      last = Math.max(last, micros(times.max()));
+    }
+    return new EventTimes(instant(first), instant(last));
+  }
+
+  private static long micros(Optional<Literal> literal) {
+    if (literal.isPresent() && literal.get() instanceof Literal.OfTimestamp timestamp) {
+      return timestamp.micros();
+    }
+    throw new IllegalStateException("the event time's statistics are no timestamps");
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

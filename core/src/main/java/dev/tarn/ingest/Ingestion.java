@@ -1,0 +1,187 @@
+package dev.tarn.ingest;
+
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metrics;
+import dev.tarn.problem.Problem;
+import dev.tarn.record.RecordBatch;
+import dev.tarn.store.StoreException;
+import dev.tarn.table.AppendResult;
+import dev.tarn.table.BatchId;
+import dev.tarn.table.CommittedBatch;
+import dev.tarn.table.DataFile;
+import dev.tarn.table.SnapshotTime;
+import dev.tarn.table.Table;
+import dev.tarn.table.TableSnapshot;
+import dev.tarn.table.Tables;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes one batch of records to its dataset's table: decode, encode, commit, receipt.
+///
+/// A batch that is answered with a receipt is durable and visible; one that is answered with a
+/// problem is not in the table, except that a [StoreException] leaves it open: the same request
+/// with the same key then finds out. A key commits one batch, however often it is sent.
+public final class Ingestion {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
+  private static final int ATTEMPTS = 5;
+
+  private final Tables tables;
+  private final BatchDecoder decoder;
+  private final BatchFiles files;
+  private final Receipts receipts;
+  private final Metrics metrics;
+
+  /// Writes to `tables` through the collaborators given.
+  public Ingestion(
+      Tables tables, BatchDecoder decoder, BatchFiles files, Receipts receipts, Metrics metrics) {
+    this.tables = tables;
+    this.decoder = decoder;
+    this.files = files;
+    this.receipts = receipts;
+    this.metrics = metrics;
+  }
+
+  /// Commits the batch, or finds that it was committed before, and gives its receipt.
+  public IngestResult ingest(IngestRequest request) {
+    long start = System.nanoTime();
+    Table table =
+        tables
+            .open(request.dataset())
+            .orElseThrow(() -> new Problem.UnknownDataset(request.dataset().value()).exception());
+    BatchId id = BatchIds.of(request.dataset(), request.idempotencyKey());
+    String fingerprint = BatchIds.fingerprint(request.body().bytes());
+
+    TableSnapshot known = table.knownSnapshot();
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Optional<CommittedBatch> earlier = table.findBatch(known, id);
+      if (earlier.isPresent()) {
+        return replay(request, known.definition(), earlier.get(), fingerprint);
+      }
+      Decoded decoded = decode(request, table, known);
+      known = decoded.snapshot();
+      List<DataFile> written = files.write(table, known.definition(), id, decoded.batch());
+      switch (table.append(known, id, fingerprint, written)) {
+        case AppendResult.Appended appended -> {
+          Receipt receipt = receipt(known.definition(), appended.batch());
+          keep(receipt);
+          measure(receipt, request, start);
+          return new IngestResult(receipt, false);
+        }
+        case AppendResult.AlreadyCommitted already -> {
+          return replay(request, known.definition(), already.batch(), fingerprint);
+        }
+        case AppendResult.DefinitionChanged changed ->
+            known = table.snapshot(new SnapshotTime.Latest());
+      }
+    }
+    throw new Problem.Busy(
+            "the dataset's definition changed " + ATTEMPTS + " times while the batch was written")
+        .exception();
+  }
+
+  /// The receipt of a batch that is in the table.
+  public Receipt receipt(DatasetName dataset, BatchId batch) {
+    Table table =
+        tables
+            .open(dataset)
+            .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
+    Optional<Receipt> kept = receipts.find(dataset, batch);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
+    return table
+        .findBatch(latest, batch)
+        .map(committed -> receipt(latest.definition(), committed))
+        .orElseThrow(() -> new Problem.UnknownReceipt(dataset.value(), batch.value()).exception());
+  }
+
+  private record Decoded(TableSnapshot snapshot, RecordBatch batch) {}
+
+  /// A record may be refused only because the known definition is not the latest one, so the latest
+  /// decides.
+  private Decoded decode(IngestRequest request, Table table, TableSnapshot known) {
+    RecordBatch batch = decoder.decode(known.definition(), request);
+    if (batch.rejected() > 0) {
+      TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
+      if (!latest.definition().equals(known.definition())) {
+        return new Decoded(latest, accepted(decoder.decode(latest.definition(), request), request));
+      }
+    }
+    return new Decoded(known, accepted(batch, request));
+  }
+
+  private RecordBatch accepted(RecordBatch batch, IngestRequest request) {
+    if (batch.rejected() > 0) {
+      metrics.record(
+          request.dataset().value(),
+          List.of(Measurement.count("RecordsRejected", batch.rejected())));
+      throw new Problem.InvalidRecords(
+              batch.size() + batch.rejected(), batch.rejected(), batch.reasons())
+          .exception();
+    }
+    return batch;
+  }
+
+  private IngestResult replay(
+      IngestRequest request,
+      DatasetDefinition definition,
+      CommittedBatch committed,
+      String fingerprint) {
+    if (!committed.fingerprint().equals(fingerprint)) {
+      throw new Problem.IdempotencyKeyReused(request.idempotencyKey().orElse("")).exception();
+    }
+    metrics.record(request.dataset().value(), List.of(Measurement.count("BatchesReplayed", 1)));
+    Receipt receipt =
+        receipts
+            .find(request.dataset(), committed.batch())
+            .orElseGet(() -> {
+              Receipt again = receipt(definition, committed);
+              keep(again);
+              return again;
+            });
+    return new IngestResult(receipt, true);
+  }
+
+  private static Receipt receipt(DatasetDefinition definition, CommittedBatch committed) {
+    EventTimes times = EventTimes.of(definition, committed.files());
+    return new Receipt(
+        committed.batch(),
+        definition.name(),
+        committed.version(),
+        committed.files().stream().mapToLong(DataFile::rows).sum(),
+        0,
+        committed.files().size(),
+        committed.files().stream().mapToLong(DataFile::bytes).sum(),
+        times.first(),
+        times.last(),
+        List.of());
+  }
+
+  /// The batch is committed by now, so a receipt that cannot be kept must not fail it; it is made
+  /// again from the log when it is asked for.
+  private void keep(Receipt receipt) {
+    try {
+      receipts.put(receipt);
+    } catch (StoreException e) {
+      LOG.warn("the receipt of batch {} was not kept", receipt.batch(), e);
+      metrics.record(receipt.dataset().value(), List.of(Measurement.count("ReceiptsNotKept", 1)));
+    }
+  }
+
+  private void measure(Receipt receipt, IngestRequest request, long start) {
+    metrics.record(
+        receipt.dataset().value(),
+        List.of(
+            Measurement.count("BatchesCommitted", 1),
+            Measurement.count("RecordsAccepted", receipt.accepted()),
+            Measurement.count("FilesWritten", receipt.files()),
+            Measurement.bytes("BytesReceived", request.body().bytes().length),
+            Measurement.bytes("BytesWritten", receipt.bytes()),
+            Measurement.millis("IngestTime", (System.nanoTime() - start) / 1e6)));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tarn.query;
+
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.table.SnapshotTime;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One question over the lake.
+///
+/// @param sql one SELECT
+/// @param parameters values for its `?` placeholders, in order: booleans, strings, longs, doubles,
+///   [java.math.BigDecimal]s and nulls
+/// @param asOf the state to read, for datasets that are not read as of now
+/// @param from only events at or after it are seen, of every dataset
+/// @param to only events before it are seen, of every dataset
+/// @param filters further conditions, by dataset and column: only rows that meet all are seen
+public record Query(
+    String sql,
+    List<@Nullable Object> parameters,
+    Map<DatasetName, SnapshotTime> asOf,
+    Optional<Instant> from,
+    Optional<Instant> to,
+    Map<DatasetName, List<ColumnFilter>> filters) {
+  public Query {
+    parameters = Collections.unmodifiableList(parameters);
+    asOf = Map.copyOf(asOf);
+    filters = Map.copyOf(filters);
+  }
+}
