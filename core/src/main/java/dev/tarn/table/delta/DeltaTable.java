@@ -1,0 +1,246 @@
+package dev.tarn.table.delta;
+
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.problem.Problem;
+import dev.tarn.store.ObjectKey;
+import dev.tarn.table.AppendResult;
+import dev.tarn.table.BatchId;
+import dev.tarn.table.CommittedBatch;
+import dev.tarn.table.DataFile;
+import dev.tarn.table.EvolveResult;
+import dev.tarn.table.HistoryEntry;
+import dev.tarn.table.SnapshotTime;
+import dev.tarn.table.Table;
+import dev.tarn.table.TableSnapshot;
+import io.delta.kernel.data.Row;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// One dataset's table, as a Delta table.
+///
+/// The latest state that this instance knows is kept from call to call. An append commits right
+/// after it, which costs one put if nobody else committed since; if somebody did, the put finds
+/// another commit in its place, and the log is read again: the batch may be in it, or the
+/// definition may have changed, or the append is tried after it. Each commit of a batch carries a
+/// transaction id, so that whoever committed it, it is found.
+///
+/// Commits through one instance wait for each other rather than race.
+final class DeltaTable implements Table {
+  private static final long LONGEST_WAIT_SECONDS = 20;
+
+  private final DeltaLog log;
+  private final StateLoader loader;
+  private final Committer committer;
+  private final Checkpoints checkpoints;
+  private final DefinitionChange change;
+  private final LogHistory history;
+  private final BatchIndex batches = new BatchIndex();
+  private final ReentrantLock commits = new ReentrantLock(true);
+  private volatile TableState known;
+
+  DeltaTable(DeltaLog log, TableState known) {
+    this.log = log;
+    this.loader = new StateLoader(log);
+    this.committer = new Committer(log.layout());
+    this.checkpoints = new Checkpoints(log, loader);
+    this.change = new DefinitionChange(log);
+    this.history = new LogHistory(log.layout());
+    this.known = known;
+  }
+
+  @Override
+  public TableSnapshot snapshot(SnapshotTime time) {
+    LogReader reader = log.reader();
+    TableState latest = refresh(reader);
+    TableState state =
+        switch (time) {
+          case SnapshotTime.Latest now -> latest;
+          case SnapshotTime.AtVersion at -> loader.at(reader, at.version(), latest);
+          case SnapshotTime.AtInstant at -> loader.at(reader, at.instant(), latest);
+        };
+    return snapshot(state, reader);
+  }
+
+  @Override
+  public TableSnapshot knownSnapshot() {
+    return snapshot(known, log.reader());
+  }
+
+  private DeltaSnapshot snapshot(TableState state, LogReader reader) {
+    return new DeltaSnapshot(state, log.engine(reader, state.listing()));
+  }
+
+  /// The latest state in the store, which is then the known one.
+  private TableState refresh(LogReader reader) {
+    TableState latest =
+        loader
+            .latest(reader, Optional.of(known))
+            .orElseThrow(
+                () -> new Problem.UnknownDataset(log.layout().dataset().value()).exception());
+    return learn(latest);
+  }
+
+  /// Makes `state` the known one, unless a later one is.
+  private synchronized TableState learn(TableState state) {
+    if (state.version() > known.version()
+        || (state.version() == known.version()
+            && state.listing().firstVersion() > known.listing().firstVersion())) {
+      known = state;
+    }
+    return state;
+  }
+
+  @Override
+  public Optional<CommittedBatch> findBatch(TableSnapshot snapshot, BatchId batch) {
+    TableState state = known;
+    if (snapshot instanceof DeltaSnapshot given && given.version() > state.version()) {
+      state = given.state();
+    }
+    return find(state, log.reader(), batch);
+  }
+
+  private Optional<CommittedBatch> find(TableState state, LogReader reader, BatchId batch) {
+    return KernelCalls.call(() -> {
+      OptionalLong version =
+          batches.version(state, log.engine(reader, state.listing()), batch, log.forgetBefore());
+      return version.isEmpty()
+          ? Optional.empty()
+          : state.commit(version.getAsLong(), reader).batch(batch, log.layout(), state.schemas());
+    });
+  }
+
+  @Override
+  public ObjectKey newDataFileKey(BatchId batch, LocalDate eventDate) {
+    return log.layout().dataFileKey(batch, eventDate, UUID.randomUUID().toString());
+  }
+
+  @Override
+  public AppendResult append(
+      TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files) {
+    DatasetDefinition definition = encodedFor.definition();
+    check(definition, files);
+    LogReader reader = log.reader();
+    return exclusively(() -> {
+      TableState state = encodedFor.version() > known.version() ? refresh(reader) : known;
+      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
+        Optional<CommittedBatch> earlier = find(state, reader, batch);
+        if (earlier.isPresent()) {
+          return new AppendResult.AlreadyCommitted(earlier.get());
+        }
+        if (!state.definition().equals(definition)) {
+          return new AppendResult.DefinitionChanged();
+        }
+        Optional<TableState> committed =
+            committer.commit(
+                state,
+                log.engine(reader, state.listing()),
+                appendActions(state, batch, fingerprint, files));
+        if (committed.isPresent()) {
+          TableState after = learn(committed.get());
+          CommittedBatch done =
+              new CommittedBatch(batch, fingerprint, after.version(), after.time(), files);
+          learn(checkpoints.afterCommit(after, reader));
+          return new AppendResult.Appended(done);
+        }
+        log.backoff().pause(attempt);
+        state = refresh(reader);
+      }
+      throw busy();
+    });
+  }
+
+  private void check(DatasetDefinition definition, List<DataFile> files) {
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("a batch has one file at least");
+    }
+    for (DataFile file : files) {
+      log.layout().relativePath(file.key());
+      if (file.schemaVersion() != definition.schemaVersion()) {
+        throw new IllegalArgumentException(
+            file.key()
+                + " has schema version "
+                + file.schemaVersion()
+                + ", not "
+                + definition.schemaVersion());
+      }
+    }
+  }
+
+  private List<Row> appendActions(
+      TableState state, BatchId batch, String fingerprint, List<DataFile> files) {
+    Instant now = log.clock().instant();
+    List<Row> actions = new ArrayList<>();
+    actions.add(FileActions.transaction(batch, state.version() + 1, now));
+    Map<String, String> tags =
+        Map.of(FileActions.BATCH, batch.value(), FileActions.FINGERPRINT, fingerprint);
+    for (DataFile file : files) {
+      actions.add(
+          FileActions.add(log.layout(), file, tags, state.definition().schema(), true, now));
+    }
+    return actions;
+  }
+
+  @Override
+  public EvolveResult evolve(TableSnapshot base, DatasetDefinition definition) {
+    LogReader reader = log.reader();
+    return exclusively(() -> {
+      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
+        TableState state = refresh(reader);
+        if (state.definition().equals(definition)) {
+          return new EvolveResult.Evolved(snapshot(state, reader));
+        }
+        if (!state.definition().equals(base.definition())) {
+          return new EvolveResult.DefinitionChanged();
+        }
+        Optional<TableState> committed =
+            committer.commit(
+                state, log.engine(reader, state.listing()), change.actions(state, definition));
+        if (committed.isPresent()) {
+          return new EvolveResult.Evolved(snapshot(refresh(reader), reader));
+        }
+        log.backoff().pause(attempt);
+      }
+      throw busy();
+    });
+  }
+
+  @Override
+  public List<HistoryEntry> history(int limit) {
+    LogReader reader = log.reader();
+    TableState latest = refresh(reader);
+    return KernelCalls.call(() -> history.entries(reader, latest, limit));
+  }
+
+  private <T> T exclusively(Supplier<T> commit) {
+    try {
+      if (!commits.tryLock(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw busy();
+    }
+    try {
+      return commit.get();
+    } finally {
+      commits.unlock();
+    }
+  }
+
+  private RuntimeException busy() {
+    return new Problem.Busy(
+            "the commit to dataset '"
+                + log.layout().dataset()
+                + "' lost against other writers; try again")
+        .exception();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tarn.table.delta;
+
+import dev.tarn.store.ObjectSummary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The objects that make one state of a log: a checkpoint, if there is one, and every commit since,
+/// in key order. The commit of the checkpoint's own version is among them.
+record LogListing(
+    List<ObjectSummary> objects, OptionalLong checkpointVersion, long firstVersion, long version) {
+  LogListing {
+    objects = List.copyOf(objects);
+  }
+
+  /// Nothing: what a table that does not exist has.
+  static final LogListing NONE = new LogListing(List.of(), OptionalLong.empty(), 0, -1);
+
+  /// What `found`, a listing in key order, holds of the state at `upTo` or the latest before it;
+  /// empty if it holds no whole state: nothing to start from, or a version missing.
+  static Optional<LogListing> of(LogLayout layout, List<ObjectSummary> found, long upTo) {
+    OptionalLong checkpoint = OptionalLong.empty();
+    for (ObjectSummary object : found) {
+      OptionalLong version = layout.checkpointVersion(object.key());
+      if (version.isPresent() && version.getAsLong() <= upTo && object.size() > 0) {
+        checkpoint = version;
+      }
+    }
+    long first = checkpoint.orElse(0);
+    List<ObjectSummary> kept = new ArrayList<>();
+    long expected = first;
+    for (ObjectSummary object : found) {
+      OptionalLong commit = layout.commitVersion(object.key());
+      if (commit.isPresent() && commit.getAsLong() >= first && commit.getAsLong() <= upTo) {
+        if (commit.getAsLong() != expected) {
+          return Optional.empty();
+        }
+        expected++;
+        kept.add(object);
+      } else if (checkpoint.isPresent()
+          && layout.checkpointVersion(object.key()).equals(checkpoint)) {
+        kept.add(object);
+      }
+    }
+    return expected == first
+        ? Optional.empty()
+        : Optional.of(new LogListing(kept, checkpoint, first, expected - 1));
+  }
+
+  /// This listing with the commit that follows it.
+  LogListing with(ObjectSummary commit) {
+    List<ObjectSummary> more = new ArrayList<>(objects);
+    more.add(commit);
+    more.sort(Comparator.comparing(ObjectSummary::key));
+    return new LogListing(more, checkpointVersion, firstVersion, version + 1);
+  }
+
+  /// Whether `other` is the same state, from the same checkpoint.
+  boolean isSameAs(LogListing other) {
+    return version == other.version && checkpointVersion.equals(other.checkpointVersion);
+  }
+
+  /// The objects that the state is put together from: all but the commit that the checkpoint
+  /// covers.
+  List<ObjectSummary> needed(LogLayout layout) {
+    return objects.stream()
+        .filter(object ->
+            checkpointVersion.isEmpty()
+                || !layout.commitVersion(object.key()).equals(checkpointVersion))
+        .toList();
+  }
+
+  /// The commit of `version`, if it is among these.
+  Optional<ObjectSummary> commit(LogLayout layout, long wanted) {
+    return objects.stream()
+        .filter(object -> layout.commitVersion(object.key()).equals(OptionalLong.of(wanted)))
+        .findFirst();
+  }
+
+  /// How many commits there are since the checkpoint.
+  long commitsSinceCheckpoint() {
+    return checkpointVersion.isPresent() ? version - checkpointVersion.getAsLong() : version + 1;
+  }
+}
