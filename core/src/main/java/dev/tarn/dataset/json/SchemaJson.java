@@ -28,6 +28,7 @@ final class SchemaJson {
       // Avro's parser looks into some attributes without asking what they are.
       throw refused("an attribute of the schema has a value of the wrong kind");
     }
+    ByteDefaults.check(schema);
     requireStorable(schema);
     return schema;
   }

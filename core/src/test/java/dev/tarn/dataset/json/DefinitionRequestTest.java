@@ -187,6 +187,29 @@ class DefinitionRequestTest {
         .hasSizeLessThan(400);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'bytes'                                                 | 'Ā'",
+        "{'type':'fixed','name':'F','size':1}                    | 'Ā'",
+        "['null','bytes']                                        | 'Ā'",
+        "{'type':'array','items':'bytes'}                        | ['a','Ā']",
+        "{'type':'map','values':['bytes','null']}                | {'k':'Ā'}",
+        "{'type':'record','name':'S','fields':[{'name':'b','type':'bytes'}]} | {'b':'Ā'}",
+      })
+  void aDefaultWithACharacterThatIsNoByteIsRefused(String type, String value) {
+    Problem problem =
+        problem(
+            "{'eventTime':'a','schema':{'type':'record','name':'R','fields':[{'name':'a','type':%s,'default':%s}]}}"
+                .formatted(type, value)
+                .replace('\'', '"'));
+
+    assertThat(problem).isInstanceOf(Problem.InvalidDefinition.class);
+    assertThat(problem.detail()).contains("field 'a'", "U+00FF");
+  }
+
   @Test
   void namesAreBoundedSoThatReferencesAre() {
     for (String attribute : List.of("name", "namespace")) {
