@@ -3,43 +3,69 @@ package dev.tarn.record;
 import dev.tarn.problem.RejectedRecord;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /// The records of one body: those that fit the schema, and why the others don't. Immutable.
 public final class RecordBatch {
-  private final List<RejectedRecord> reasons;
+  private static final long MICROS_A_DAY = 86_400_000_000L;
 
-  RecordBatch(List<RejectedRecord> reasons) {
-    this.reasons = reasons;
+  private final RecordCodec codec;
+  private final Tape tape;
+  private final Accepted accepted;
+  private final Rejected rejected;
+  private final Map<String, Long> distinct;
+
+  /// Takes its parts as they are; they are not changed any more.
+  RecordBatch(
+      RecordCodec codec,
+      Tape tape,
+      Accepted accepted,
+      Rejected rejected,
+      Map<String, Long> distinct) {
+    this.codec = codec;
+    this.tape = tape;
+    this.accepted = accepted;
+    this.rejected = rejected;
+    this.distinct = distinct;
   }
 
   /// How many records were accepted. They are numbered from 0 in the order of the body.
   public int size() {
-    return 0;
+    return accepted.size();
   }
 
   /// How many records were rejected.
   public long rejected() {
-    return 0;
+    return rejected.count();
   }
 
   /// Why records were rejected, one reason each, the first of them up to the decoder's limit.
   public List<RejectedRecord> reasons() {
-    return reasons;
+    return rejected.reasons();
   }
 
   /// The event time of an accepted record, in microseconds since 1970-01-01T00:00:00Z.
   public long eventTimeMicros(int record) {
-    return Objects.checkIndex(record, size());
+    return accepted.eventTimeMicros(Objects.checkIndex(record, size()));
   }
 
   /// The UTC date of an accepted record's event time.
   public LocalDate eventDate(int record) {
-    return LocalDate.ofEpochDay(Objects.checkIndex(record, size()));
+    return LocalDate.ofEpochDay(Math.floorDiv(eventTimeMicros(record), MICROS_A_DAY));
   }
 
   /// Gives an accepted record's fields to `visitor`.
   public void replay(int record, RecordVisitor visitor) {
-    visitor.addInt(Objects.checkIndex(record, size()));
+    long start = accepted.start(Objects.checkIndex(record, size()));
+    codec.replayFields(tape.cursor(start), visitor);
+  }
+
+  /// About how many distinct values the string column `path` has in the batch, to a few percent. It
+  /// is known for the columns the dataset is clustered by.
+  public OptionalLong distinctEstimate(String path) {
+    Long count = distinct.get(path);
+    return count == null ? OptionalLong.empty() : OptionalLong.of(count);
   }
 }

@@ -1,29 +1,70 @@
 package dev.tarn.record;
 
 import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.problem.Problem;
 import java.util.List;
 
-/// Checks JSON records against a dataset's schema. A decoder is compiled for one definition, is
-/// immutable and can be used by several threads at once.
+/// Checks JSON records (RFC 8259) against a dataset's schema and puts those that fit on a tape. A
+/// decoder is compiled for one definition, is immutable and can be used by several threads at once.
+///
+/// A record is an object with the schema's fields, each once, and no others. An absent field has
+/// its default, or else is null, where it may be. Values are taken exactly or not at all:
+///
+/// | Avro type | JSON |
+/// | --- | --- |
+/// | `null` | null, or nothing |
+/// | `boolean` | `true`, `false` |
+/// | `int`, `long` | a number without fraction and exponent |
+/// | `float`, `double` | a number, rounded to the nearest; `"NaN"`, `"Infinity"`, `"-Infinity"` |
+/// | `string`, `enum` | a string; U+0000 is allowed, half a surrogate pair is not |
+/// | `bytes`, `fixed` | a string in base64 (RFC 4648, section 4), padded |
+/// | `array`, `record`, `map` | an array, an object, an object |
+/// | `decimal` | a number, or a string that holds one, within precision and scale |
+/// | `uuid` | its string; kept in lower case |
+/// | `date`, `time-*`, `timestamp-*` | ISO 8601, or the integer of the type |
+///
+/// Timestamps have an offset or `Z`. More decimals than the unit of a time or timestamp holds are
+/// refused unless they are zeros. Dates and timestamps lie in the years 0001 to 9999.
+///
+/// A record that does not fit is rejected with the first fault found in it, and the others are
+/// checked still. Memory is bounded by a small multiple of the body's length.
 public final class RecordDecoder {
-  private final DatasetDefinition definition;
+  private final RecordCodec codec;
+  private final List<String> distinctColumns;
+  private final RecordJson json;
   private final DecodeLimits limits;
+  private final long absentEventTime;
 
-  private RecordDecoder(DatasetDefinition definition, DecodeLimits limits) {
-    this.definition = definition;
+  private RecordDecoder(
+      RecordCodec codec, List<String> distinctColumns, DecodeLimits limits, long absentEventTime) {
+    this.codec = codec;
+    this.distinctColumns = distinctColumns;
     this.limits = limits;
+    this.absentEventTime = absentEventTime;
+    json = new RecordJson(limits);
   }
 
-  /// A decoder for the records that `definition` describes.
+  /// A decoder for the records that `definition` describes. Throws [IllegalArgumentException] where
+  /// its schema is none that a definition may have: another kind of union than of null and one
+  /// type, a default that is no value of its type, an event time that is no required timestamp.
   public static RecordDecoder compile(DatasetDefinition definition, DecodeLimits limits) {
-    return new RecordDecoder(definition, limits);
+    CodecCompiler compiler = new CodecCompiler(definition);
+    RecordCodec codec = compiler.compile();
+    return new RecordDecoder(
+        codec, compiler.distinctColumns(), limits, compiler.absentEventTimeMicros());
   }
 
-  /// The records of `body`.
+  /// The records of `body`, which is UTF-8. In [RecordFormat#NDJSON] a line that is no JSON is a
+  /// rejected record.
+  ///
+  /// Throws [Problem.MalformedBody] with line and column where a [RecordFormat#JSON] body is no
+  /// JSON, or no line of an NDJSON body is, or where there is no record at all; and
+  /// [Problem.PayloadTooLarge] where there are more records or values than the limits allow.
   public RecordBatch decode(RecordFormat format, byte[] body) {
-    if (body.length > 0) {
-      throw new UnsupportedOperationException(definition.name() + ": " + format + " " + limits);
-    }
-    return new RecordBatch(List.of());
+    Decoding decoding = new Decoding(codec, distinctColumns, json, limits, absentEventTime, body);
+    return switch (format) {
+      case JSON -> decoding.document();
+      case NDJSON -> decoding.lines();
+    };
   }
 }

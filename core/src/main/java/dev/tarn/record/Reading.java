@@ -1,0 +1,216 @@
+package dev.tarn.record;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tarn.problem.Problem;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One decoding under way: where it reads, the tape it writes, and how much it has used of its
+/// limits. Codecs share it; it belongs to one thread.
+final class Reading {
+  /// How many values all records of a batch may come to, those that are absent counted, since an
+  /// absent one too becomes an entry of its column: `{}` may stand for a thousand of them.
+  private static final long MAX_VALUES = 1L << 27;
+
+  private static final int SHOWN = 60;
+  private static final int SHOWN_NAME = 100;
+
+  private final DecodeLimits limits;
+  private final Tape tape = new Tape();
+  private final DistinctEstimate[] distinct;
+  private final long seed;
+  private @Nullable JsonParser json;
+  private long eventTime;
+  private long values;
+  private int depth;
+
+  /// Begins with nothing read, and an estimate for each of `distinctColumns` columns.
+  Reading(DecodeLimits limits, int distinctColumns, long seed) {
+    this.limits = limits;
+    this.seed = seed;
+    distinct = new DistinctEstimate[distinctColumns];
+    for (int i = 0; i < distinctColumns; i++) {
+      distinct[i] = new DistinctEstimate();
+    }
+  }
+
+  /// Begins another record, whose event time is `eventTime` unless it says otherwise.
+  void begin(JsonParser next, long eventTime) {
+    json = next;
+    depth = 0;
+    this.eventTime = eventTime;
+  }
+
+  /// The parser of the current record.
+  JsonParser json() {
+    return Objects.requireNonNull(json, "no record was begun");
+  }
+
+  Tape tape() {
+    return tape;
+  }
+
+  DecodeLimits limits() {
+    return limits;
+  }
+
+  /// The key for hashes of what was read; another one at each decoding.
+  long seed() {
+    return seed;
+  }
+
+  DistinctEstimate[] distinct() {
+    return distinct;
+  }
+
+  long eventTimeMicros() {
+    return eventTime;
+  }
+
+  void eventTimeMicros(long micros) {
+    eventTime = micros;
+  }
+
+  /// Counts `more` values.
+  void count(int more) {
+    values += more;
+    if (values > MAX_VALUES) {
+      throw new Problem.PayloadTooLarge(
+              "the records come to more than "
+                  + MAX_VALUES
+                  + " values, absent ones counted; send them in several batches")
+          .exception();
+    }
+  }
+
+  /// Enters an object or array.
+  void enter() throws Fault {
+    if (++depth > limits.maxDepth()) {
+      throw fault(
+          Fault.Code.DEPTH, "nested deeper than " + limits.maxDepth() + " objects and arrays");
+    }
+  }
+
+  /// Leaves the object or array entered last.
+  void leave() {
+    depth--;
+  }
+
+  /// Puts the text of the current token, a string, on the tape.
+  int putText() throws IOException, Fault {
+    int size =
+        tape.putText(json().getTextCharacters(), json().getTextOffset(), json().getTextLength());
+    checkText(size);
+    return size;
+  }
+
+  /// Puts the current field name on the tape.
+  void putName() throws IOException, Fault {
+    char[] name = json().currentName().toCharArray();
+    checkText(tape.putText(name, 0, name.length));
+  }
+
+  private void checkText(int size) throws IOException, Fault {
+    if (size < 0) {
+      throw fault(Fault.Code.FORMAT, "a surrogate escape that is not one of a pair is no text");
+    }
+    if (size > limits.maxStringBytes()) {
+      throw tooLong(size);
+    }
+  }
+
+  private Fault tooLong(int size) {
+    return fault(
+        Fault.Code.LENGTH,
+        "a string of " + size + " bytes where " + limits.maxStringBytes() + " are the most");
+  }
+
+  /// Checks that the current token, a string that stands for something else than text, is short
+  /// enough to be looked at.
+  void checkLength() throws IOException, Fault {
+    if (json().getTextLength() > limits.maxStringBytes()) {
+      throw tooLong(json().getTextLength());
+    }
+  }
+
+  /// The current token is of another kind than `wanted`.
+  Fault wrongType(String wanted) throws IOException {
+    return fault(Fault.Code.TYPE, "expected " + wanted + " but found " + found());
+  }
+
+  /// A fault in the current value.
+  Fault fault(Fault.Code code, String detail) {
+    return new Fault(code, pointer(), detail);
+  }
+
+  /// A fault in the field `name` of the current object.
+  Fault faultIn(String name, Fault.Code code, String detail) {
+    return new Fault(code, pointer() + "/" + segment(name), detail);
+  }
+
+  /// The current token, shortened, for a message.
+  String found() throws IOException {
+    JsonToken token = json().currentToken();
+    if (token == null) {
+      return "nothing";
+    }
+    return switch (token) {
+      case VALUE_NULL -> "null";
+      case VALUE_TRUE -> "true";
+      case VALUE_FALSE -> "false";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shown(SHOWN);
+      case VALUE_STRING -> "the string \"" + shown(SHOWN) + "\"";
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "no value";
+    };
+  }
+
+  private String shown(int most) throws IOException {
+    int length = json().getTextLength();
+    String text =
+        new String(json().getTextCharacters(), json().getTextOffset(), Math.min(length, most));
+    return printable(text) + (length > most ? "…" : "");
+  }
+
+  /// `name`, shortened, for a message.
+  static String shown(String name) {
+    return printable(name.length() > SHOWN_NAME ? name.substring(0, SHOWN_NAME) + "…" : name);
+  }
+
+  /// `text` without control characters and halves of surrogate pairs.
+  private static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> Character.isISOControl(c) || isSurrogate(c) ? '�' : c)
+        .forEach(printable::appendCodePoint);
+    return printable.toString();
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /// The JSON pointer from the record to the current value or field.
+  private String pointer() {
+    JsonStreamContext context = json().getParsingContext();
+    boolean opens =
+        json().hasToken(JsonToken.START_OBJECT) || json().hasToken(JsonToken.START_ARRAY);
+    StringBuilder pointer = new StringBuilder();
+    for (JsonStreamContext at = opens ? context.getParent() : context;
+        at != null && !at.inRoot();
+        at = at.getParent()) {
+      String segment =
+          at.inArray() ? Integer.toString(at.getCurrentIndex()) : segment(at.getCurrentName());
+      pointer.insert(0, segment).insert(0, '/');
+    }
+    return pointer.toString();
+  }
+
+  private static String segment(String name) {
+    return shown(name).replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tarn.record;
+
+import dev.tarn.problem.Place;
+import dev.tarn.problem.RejectedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Rejected records: all of them counted, the first described.
+final class Rejected {
+  private final int most;
+  private final List<RejectedRecord> reasons = new ArrayList<>();
+  private long count;
+  private long unparsed;
+  private Optional<Unparsed> firstUnparsed = Optional.empty();
+
+  /// A record that is no JSON, and where that shows in the body.
+  record Unparsed(String detail, Place place) {}
+
+  Rejected(int most) {
+    this.most = most;
+  }
+
+  /// Rejects the record at position `record` of the batch.
+  void add(int record, Fault fault) {
+    count++;
+    if (reasons.size() < most) {
+      reasons.add(new RejectedRecord(record, fault.pointer(), fault.code().word(), fault.detail()));
+    }
+  }
+
+  /// Rejects the record at position `record`, which is no JSON.
+  void addUnparsed(int record, String detail, Place place) {
+    String where =
+        "line " + place.line().orElseThrow() + ", column " + place.column().orElseThrow();
+    add(record, new Fault(Fault.Code.JSON, "", where + ": " + detail));
+    unparsed++;
+    if (firstUnparsed.isEmpty()) {
+      firstUnparsed = Optional.of(new Unparsed(detail, place));
+    }
+  }
+
+  long count() {
+    return count;
+  }
+
+  List<RejectedRecord> reasons() {
+    return List.copyOf(reasons);
+  }
+
+  /// The first record that is no JSON, if nothing that was rejected is.
+  Optional<Unparsed> onlyUnparsed() {
+    return unparsed == count ? firstUnparsed : Optional.empty();
+  }
+}

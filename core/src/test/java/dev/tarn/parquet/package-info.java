@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tarn.parquet;
+
+import org.jspecify.annotations.NullMarked;
