@@ -1,0 +1,5 @@
+/// The command line.
+@NullMarked
+package dev.tarn.local;
+
+import org.jspecify.annotations.NullMarked;
