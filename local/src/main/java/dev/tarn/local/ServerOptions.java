@@ -1,0 +1,102 @@
+package dev.tarn.local;
+
+import dev.tarn.local.backend.LakeLocation;
+import dev.tarn.local.backend.RequestLog;
+import dev.tarn.local.client.ApiCall;
+import dev.tarn.local.client.ApiClient;
+import dev.tarn.local.gateway.Gateway;
+import dev.tarn.local.terminal.UserFailure;
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The options that say which Tarn a command talks to.
+final class ServerOptions {
+  private static final int DEFAULT_PORT = 8080;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "The Tarn to talk to. Without it, one that runs at --port; and where none does, one in"
+              + " this process over the lake.")
+  private @Nullable URI url;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port of a Tarn on this machine (default: " + DEFAULT_PORT + ").")
+  private @Nullable Integer port;
+
+  @Mixin private LakeOptions lake = new LakeOptions();
+
+  /// A Tarn to talk to.
+  static final class Server implements AutoCloseable {
+    private final ApiClient client;
+    private final @Nullable Gateway own;
+    private final String name;
+
+    private Server(ApiClient client, @Nullable Gateway own, String name) {
+      this.client = client;
+      this.own = own;
+      this.name = name;
+    }
+
+    ApiClient client() {
+      return client;
+    }
+
+    /// Where it is, for people.
+    String name() {
+      return name;
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      if (own != null) {
+        own.close();
+      }
+    }
+  }
+
+  /// Finds the server, or starts one.
+  Server connect(Console console) {
+    if (url != null) {
+      if (lake.isGiven()) {
+        throw new UserFailure("--url names a Tarn that has its own lake; leave --lake and --store");
+      }
+      return running(url);
+    }
+    if (lake.isGiven() && port == null) {
+      return inProcess(console);
+    }
+    URI local = URI.create("http://127.0.0.1:" + (port == null ? DEFAULT_PORT : port));
+    return port != null || isTarn(local) ? running(local) : inProcess(console);
+  }
+
+  private static Server running(URI uri) {
+    if (uri.getHost() == null
+        || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+      throw new UserFailure("--url takes an http or https URL, not '" + uri + "'");
+    }
+    return new Server(new ApiClient(uri), null, uri.toString());
+  }
+
+  private Server inProcess(Console console) {
+    LakeLocation location = lake.location();
+    Gateway gateway =
+        console.backend().start(location, "127.0.0.1", 0, new RequestLog(console.notes(), false));
+    return new Server(new ApiClient(gateway.uri()), gateway, location.toString());
+  }
+
+  private static boolean isTarn(URI uri) {
+    try (ApiClient client = new ApiClient(uri)) {
+      return client.send(ApiCall.get("/v1/health")).json().path("versions").has("tarn");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

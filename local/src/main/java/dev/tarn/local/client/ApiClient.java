@@ -1,0 +1,114 @@
+package dev.tarn.local.client;
+
+import dev.tarn.local.terminal.UserFailure;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Calls one Tarn over HTTP.
+public final class ApiClient implements AutoCloseable {
+  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+  private static final int ATTEMPTS = 5;
+
+  private final URI base;
+  private final HttpClient http;
+  private final Duration pause;
+
+  /// Calls the Tarn at `base`, such as `http://127.0.0.1:8080`.
+  public ApiClient(URI base) {
+    this(base, Duration.ofMillis(250));
+  }
+
+  ApiClient(URI base, Duration pause) {
+    this.base = base;
+    this.pause = pause;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+  }
+
+  /// Where it calls.
+  public URI base() {
+    return base;
+  }
+
+  /// Makes one request. Throws [IOException] where no answer comes back.
+  public ApiAnswer send(ApiCall call) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/$", "") + call.path()))
+            .timeout(Duration.ofSeconds(60))
+            .method(
+                call.method(),
+                call.body()
+                    .map(body -> BodyPublishers.ofByteArray(body.bytes()))
+                    .orElse(BodyPublishers.noBody()));
+    call.headers().forEach(request::header);
+    long start = System.nanoTime();
+    HttpResponse<byte[]> response;
+    try {
+      response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    response.headers().map().forEach((name, values) -> headers.put(name, String.join(",", values)));
+    return new ApiAnswer(
+        response.statusCode(),
+        headers,
+        response.body(),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /// Makes a request that may be made again without harm, up to five times while the answer is lost
+  /// or says that the fault will pass, and gives the last answer. Throws [UserFailure] where none
+  /// came back, at once where nobody listens.
+  public ApiAnswer sendRepeatedly(ApiCall call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        ApiAnswer answer = send(call);
+        if (!PASSING.contains(answer.status()) || attempt == ATTEMPTS) {
+          return answer;
+        }
+      } catch (ConnectException e) {
+        throw new UserFailure("nothing answers at " + base + "; is a Tarn up there?", e);
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new UserFailure("no answer from " + base + ": " + reason(e), e);
+        }
+      }
+      pauseBefore(attempt);
+    }
+  }
+
+  /// What went wrong, in words; the JDK's exceptions often have none.
+  public static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private void pauseBefore(int attempt) {
+    try {
+      Thread.sleep(pause.multipliedBy(1L << (attempt - 1)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserFailure("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
