@@ -1,0 +1,83 @@
+package dev.tarn.store.s3;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/// Makes the AWS SDK's clients as a configuration says.
+final class S3Clients {
+  private S3Clients() {}
+
+  /// A client that retries by itself.
+  static S3Client client(S3StoreConfiguration configuration) {
+    S3Patience patience = configuration.patience();
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .region(Region.of(configuration.region()))
+            .credentialsProvider(credentials(configuration))
+            .forcePathStyle(configuration.pathStyle())
+            // Checksums are given and asked for request by request.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(patience.connect())
+                    .socketTimeout(patience.attempt()))
+            .overrideConfiguration(override ->
+                override
+                    .retryStrategy(retries(patience))
+                    .apiCallAttemptTimeout(patience.attempt())
+                    .apiCallTimeout(patience.call()));
+    configuration.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  /// A signer of links, which sends nothing.
+  static S3Presigner presigner(S3StoreConfiguration configuration) {
+    S3Presigner.Builder builder =
+        S3Presigner.builder()
+            .region(Region.of(configuration.region()))
+            .credentialsProvider(credentials(configuration))
+            .serviceConfiguration(
+                S3Configuration.builder()
+                    .pathStyleAccessEnabled(configuration.pathStyle())
+                    .build());
+    configuration.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  private static AwsCredentialsProvider credentials(S3StoreConfiguration configuration) {
+    return configuration
+        .credentials()
+        .<AwsCredentialsProvider>map(pair ->
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(pair.accessKeyId(), pair.secretAccessKey())))
+        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  private static RetryStrategy retries(S3Patience patience) {
+    BackoffStrategy backoff =
+        BackoffStrategy.exponentialDelay(patience.firstDelay(), patience.longestDelay());
+    BackoffStrategy throttled =
+        BackoffStrategy.exponentialDelay(
+            patience.firstDelay().multipliedBy(4), patience.longestDelay());
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(patience.attempts())
+        .backoffStrategy(backoff)
+        .throttlingBackoffStrategy(throttled)
+        .retryOnException(S3Failures::isConflict)
+        .build();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tarn.store.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.zip.CRC32;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/// The bytes that go to S3 and come from it.
+final class S3Contents {
+  private S3Contents() {}
+
+  /// The CRC-32 of `content` as S3 takes it: four bytes, big-endian, in Base64.
+  static String crc32(byte[] content) {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    return Base64.getEncoder()
+        .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  /// Reads an answer whole. One that ends early, which `java.net`'s HTTP client takes for an end
+  /// like any other, counts as a failed attempt.
+  static ResponseTransformer<GetObjectResponse, ResponseBytes<GetObjectResponse>> reader() {
+    return (response, stream) ->
+        ResponseBytes.fromByteArrayUnsafe(response, read(response, stream));
+  }
+
+  private static byte[] read(GetObjectResponse response, InputStream stream) {
+    long length = response.contentLength();
+    byte[] bytes;
+    try {
+      bytes = stream.readNBytes(Math.toIntExact(length));
+      // The checksum is compared only once the end is seen.
+      if (bytes.length == length && stream.read() >= 0) {
+        throw RetryableException.create("the answer is longer than it says");
+      }
+    } catch (IOException e) {
+      throw RetryableException.create("the answer broke off", e);
+    }
+    if (bytes.length < length) {
+      throw RetryableException.create("the answer broke off");
+    }
+    return bytes;
+  }
+}

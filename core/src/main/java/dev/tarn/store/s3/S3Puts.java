@@ -1,0 +1,159 @@
+package dev.tarn.store.s3;
+
+import dev.tarn.store.ETag;
+import dev.tarn.store.ObjectKey;
+import dev.tarn.store.ObjectSummary;
+import dev.tarn.store.PutResult;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// Puts with and without a condition. An answer can be lost on the way after the put took effect;
+/// the attempt that follows then finds the condition broken by the very put it repeats. So each
+/// conditional put carries a token in the object's metadata, by which it knows its own work.
+///
+/// Failures are the SDK's exceptions.
+final class S3Puts {
+  private static final String TOKEN = "tarn-put";
+
+  private final S3Client s3;
+  private final S3Keys keys;
+  private final InstantSource clock;
+
+  S3Puts(S3Client s3, S3Keys keys, InstantSource clock) {
+    this.s3 = s3;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  ObjectSummary put(ObjectKey key, byte[] content) {
+    return put(key, content, request -> {});
+  }
+
+  PutResult putIfAbsent(ObjectKey key, byte[] content) {
+    String token = UUID.randomUUID().toString();
+    try {
+      return new PutResult.Stored(
+          put(key, content, request -> request.metadata(Map.of(TOKEN, token)).ifNoneMatch("*")));
+    } catch (S3Exception e) {
+      if (S3Failures.isConditionFailed(e)) {
+        return isOwn(key, token, content);
+      }
+      throw e;
+    }
+  }
+
+  PutResult putIfMatch(ObjectKey key, byte[] content, ETag expected) {
+    String token = UUID.randomUUID().toString();
+    try {
+      return new PutResult.Stored(
+          put(
+              key,
+              content,
+              request -> request.metadata(Map.of(TOKEN, token)).ifMatch(expected.value())));
+    } catch (S3Exception e) {
+      if (S3Failures.isConditionFailed(e) && S3Failures.wasRetried(e)) {
+        return isOwn(key, token);
+      }
+      if (S3Failures.isConditionFailed(e) || S3Failures.isNotFound(e)) {
+        return new PutResult.ConditionFailed();
+      }
+      throw e;
+    }
+  }
+
+  private ObjectSummary put(
+      ObjectKey key, byte[] content, Consumer<PutObjectRequest.Builder> condition) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(keys.bucket())
+            .key(keys.of(key))
+            .checksumCRC32(S3Contents.crc32(content));
+    condition.accept(request);
+    PutObjectResponse response = s3.putObject(request.build(), RequestBody.fromBytes(content));
+    return new ObjectSummary(key, content.length, new ETag(response.eTag()), time(response));
+  }
+
+  /// Whether the object is the work of the put with `token`, or has the very content anyway.
+  private PutResult isOwn(ObjectKey key, String token, byte[] content) {
+    try {
+      HeadObjectResponse head = head(key);
+      boolean own =
+          hasToken(head, token) || (head.contentLength() == content.length && holds(key, content));
+      return own ? new PutResult.Stored(summary(key, head)) : new PutResult.ConditionFailed();
+    } catch (S3Exception e) {
+      return unlessNotFound(e);
+    }
+  }
+
+  /// Whether the object is the work of the put with `token`.
+  private PutResult isOwn(ObjectKey key, String token) {
+    try {
+      HeadObjectResponse head = head(key);
+      return hasToken(head, token)
+          ? new PutResult.Stored(summary(key, head))
+          : new PutResult.ConditionFailed();
+    } catch (S3Exception e) {
+      return unlessNotFound(e);
+    }
+  }
+
+  /// An object that broke the condition and is gone by now was another's, or was deleted since.
+  private static PutResult unlessNotFound(S3Exception failure) {
+    if (S3Failures.isNotFound(failure)) {
+      return new PutResult.ConditionFailed();
+    }
+    throw failure;
+  }
+
+  private HeadObjectResponse head(ObjectKey key) {
+    return s3.headObject(request -> request.bucket(keys.bucket()).key(keys.of(key)));
+  }
+
+  private boolean holds(ObjectKey key, byte[] content) {
+    return Arrays.equals(
+        s3.getObject(
+                request -> request.bucket(keys.bucket()).key(keys.of(key)), S3Contents.reader())
+            .asByteArrayUnsafe(),
+        content);
+  }
+
+  private static boolean hasToken(HeadObjectResponse head, String token) {
+    return token.equals(head.metadata().get(TOKEN));
+  }
+
+  private static ObjectSummary summary(ObjectKey key, HeadObjectResponse head) {
+    return new ObjectSummary(key, head.contentLength(), new ETag(head.eTag()), head.lastModified());
+  }
+
+  /// S3 tells no modification time when it answers a put; it is the answer's own time, which is
+  /// later by at most the time that the put took.
+  private Instant time(PutObjectResponse response) {
+    return response
+        .sdkHttpResponse()
+        .firstMatchingHeader("Date")
+        .map(this::parse)
+        .orElseGet(clock::instant);
+  }
+
+  private Instant parse(String date) {
+    try {
+      return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      // Other servers' dates may be of any form; the put itself is done.
+      return clock.instant();
+    }
+  }
+}

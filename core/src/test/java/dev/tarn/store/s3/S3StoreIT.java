@@ -1,0 +1,48 @@
+package dev.tarn.store.s3;
+
+import dev.tarn.store.ObjectStore;
+import dev.tarn.store.ObjectStoreContractTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+class S3StoreIT extends ObjectStoreContractTest {
+  private static S3ProxyServer server;
+
+  private S3Store store;
+
+  @BeforeAll
+  static void start() {
+    server = S3ProxyServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void open() {
+    store = server.newStore();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  protected ObjectStore store() {
+    return store;
+  }
+
+  /// The server keeps objects in files of the segments' names.
+  @Override
+  protected boolean isServed(String oddKey) {
+    return Arrays.stream(oddKey.split("/"))
+        .allMatch(segment -> segment.getBytes(StandardCharsets.UTF_8).length <= 255);
+  }
+}
