@@ -381,7 +381,7 @@ public abstract class ObjectStoreContractTest {
     assertThat(keys("a/b/c")).containsExactly("a/b/c");
     assertThat(keys("a/b/c/")).isEmpty();
     assertThat(keys("nothing")).isEmpty();
-    assertThat(keys("//")).isEmpty();
+    assertThat(keys("nothing//")).isEmpty();
     assertThat(keys("../")).isEmpty();
   }
 
@@ -475,7 +475,9 @@ public abstract class ObjectStoreContractTest {
         "trailing./trailing ",
         "...",
         "quotes'\"<>|?*:;,&=@$#!^`[]{}()~",
-        "umlauts äöü/é decomposed/日本語/😀",
+        "umlauts äöü/é decomposed/日本語",
+        "emoji/😀",
+        "l".repeat(200),
         "con/nul/aux.txt",
         "l".repeat(255),
         "l".repeat(700) + "/" + "M".repeat(300),

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -23,27 +24,23 @@ final class S3Contents {
   }
 
   /// Reads an answer whole. One that ends early, which `java.net`'s HTTP client takes for an end
-  /// like any other, counts as a failed attempt.
+  /// like any other, or that does not fit its checksum, counts as a failed attempt.
   static ResponseTransformer<GetObjectResponse, ResponseBytes<GetObjectResponse>> reader() {
     return (response, stream) ->
         ResponseBytes.fromByteArrayUnsafe(response, read(response, stream));
   }
 
   private static byte[] read(GetObjectResponse response, InputStream stream) {
-    long length = response.contentLength();
-    byte[] bytes;
+    int length = Math.toIntExact(response.contentLength());
     try {
-      bytes = stream.readNBytes(Math.toIntExact(length));
+      byte[] bytes = stream.readNBytes(length);
       // The checksum is compared only once the end is seen.
-      if (bytes.length == length && stream.read() >= 0) {
-        throw RetryableException.create("the answer is longer than it says");
+      if (bytes.length < length || stream.read() >= 0) {
+        throw RetryableException.create("the answer is not as long as it says");
       }
-    } catch (IOException e) {
-      throw RetryableException.create("the answer broke off", e);
+      return bytes;
+    } catch (IOException | SdkClientException e) {
+      throw RetryableException.create("the answer broke off or does not fit its checksum", e);
     }
-    if (bytes.length < length) {
-      throw RetryableException.create("the answer broke off");
-    }
-    return bytes;
   }
 }

@@ -10,6 +10,7 @@ import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.PutResult;
 import dev.tarn.store.StoreException;
 import dev.tarn.store.StoredObject;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -331,6 +332,8 @@ public final class S3Store implements ObjectStore, AutoCloseable {
       return request.get();
     } catch (SdkException e) {
       throw S3Failures.exception(operation, place, e);
+    } catch (UncheckedIOException e) {
+      throw new StoreException(operation + " " + place + ": " + e.getCause(), e);
     }
   }
 }

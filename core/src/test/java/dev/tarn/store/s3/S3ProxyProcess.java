@@ -1,6 +1,7 @@
 package dev.tarn.store.s3;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.util.Properties;
 
@@ -15,10 +16,14 @@ final class S3ProxyProcess {
   public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
     Properties properties = new Properties();
     StringBuilder text = new StringBuilder();
-    for (int c = System.in.read(); c >= 0 && text.indexOf("\n\n") < 0; c = System.in.read()) {
+    while (text.indexOf("\n\n") < 0) {
+      int c = System.in.read();
+      if (c < 0) {
+        return;
+      }
       text.append((char) c);
     }
-    properties.load(new java.io.StringReader(text.toString()));
+    properties.load(new StringReader(text.toString()));
     System.out.println("port " + start(properties));
     System.out.flush();
     while (System.in.read() >= 0) {

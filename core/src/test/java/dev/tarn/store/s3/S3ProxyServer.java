@@ -14,6 +14,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -23,6 +26,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// Its jars are those that the module `s3-server` copies into its `target/lib`.
 public final class S3ProxyServer implements AutoCloseable {
   private static final S3Credentials CREDENTIALS = new S3Credentials("tarn", "tarn-tests-only");
+
+  private static final Duration STARTING = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path directory;
@@ -138,13 +143,27 @@ public final class S3ProxyServer implements AutoCloseable {
   }
 
   private static URI endpoint(Process process, Path log) throws IOException {
-    BufferedReader output = process.inputReader();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.startsWith("port ")) {
-        return URI.create("http://127.0.0.1:" + line.substring("port ".length()));
-      }
+    CompletableFuture<URI> endpoint = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> awaitEndpoint(process, endpoint));
+    try {
+      return endpoint.orTimeout(STARTING.toSeconds(), TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the S3 server did not start:\n" + Files.readString(log), e);
     }
-    throw new IllegalStateException("the S3 server ended at once:\n" + Files.readString(log));
+  }
+
+  private static void awaitEndpoint(Process process, CompletableFuture<URI> endpoint) {
+    try (BufferedReader output = process.inputReader()) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith("port ")) {
+          endpoint.complete(URI.create("http://127.0.0.1:" + line.substring("port ".length())));
+        }
+      }
+      endpoint.completeExceptionally(new IOException("it ended"));
+    } catch (IOException | RuntimeException e) {
+      endpoint.completeExceptionally(e);
+    }
   }
 
   private static Path ownClasses() {
