@@ -1,0 +1,128 @@
+package dev.tarn.engine;
+
+import dev.tarn.query.QueryLimits;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/// One DuckDB instance, in memory, with one connection to it. For use by one thread, but for
+/// [#cancel].
+final class Database implements AutoCloseable {
+  /// The schema of the empty tables that statements are planned over.
+  static final String EMPTY = "tarn_empty";
+
+  private final Connection connection;
+  private volatile @Nullable Statement running;
+
+  private Database(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// Opens an instance bounded by `limits`, which spills into `directory`.
+  static Database open(QueryLimits limits, Path directory) throws SQLException {
+    Database database = new Database(connect());
+    try {
+      database.configure(limits, directory);
+      return database;
+    } catch (SQLException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true");
+    return DuckDBConnection.newConnection("jdbc:duckdb:", false, null, properties);
+  }
+
+  static String version() throws SQLException {
+    try (Connection connection = connect()) {
+      return connection.getMetaData().getDatabaseProductVersion();
+    }
+  }
+
+  private void configure(QueryLimits limits, Path directory) throws SQLException {
+    set("errors_as_json", "true");
+    set("memory_limit", SqlQuoting.string(limits.memoryBytes() / 1024 + "KiB"));
+    set("threads", Integer.toString(limits.threads()));
+    set("temp_directory", SqlQuoting.string(directory.resolve("spill").toString()));
+    set("max_temp_directory_size", SqlQuoting.string(limits.temporaryBytes() / 1024 + "KiB"));
+    set("TimeZone", "'UTC'");
+    set("autoinstall_known_extensions", "false");
+    set("autoload_known_extensions", "false");
+    set("allow_community_extensions", "false");
+    set("allow_unsigned_extensions", "false");
+    set("allow_persistent_secrets", "false");
+    execute("CREATE SCHEMA " + EMPTY);
+  }
+
+  /// From here on the instance can read `files` and no other, and no setting can be changed.
+  void lock(Collection<String> files) throws SQLException {
+    set("allowed_paths", SqlQuoting.strings(files));
+    set("allowed_directories", "[]");
+    set("enable_external_access", "false");
+    set("lock_configuration", "true");
+  }
+
+  void set(String name, String value) throws SQLException {
+    execute("SET " + name + " = " + value);
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      running = statement;
+      statement.execute(sql);
+    }
+  }
+
+  /// The last column of the only row of `query`, whose only parameter is `parameter`.
+  String text(String query, List<String> parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      running = statement;
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setString(i + 1, parameters.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          throw new SQLException("no answer to " + query);
+        }
+        return rows.getString(rows.getMetaData().getColumnCount());
+      }
+    }
+  }
+
+  /// Starts `sql`, whose rows are computed as they are read.
+  ResultSet stream(String sql) throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.closeOnCompletion();
+    running = statement;
+    return statement.executeQuery(sql);
+  }
+
+  /// Asks what is running to stop; callable from any thread, at any time.
+  void cancel() {
+    Statement statement = running;
+    if (statement != null) {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        // It has ended meanwhile, which is what was asked for.
+        running = null;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

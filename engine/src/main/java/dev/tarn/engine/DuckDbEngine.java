@@ -1,0 +1,45 @@
+package dev.tarn.engine;
+
+import dev.tarn.query.QueryLimits;
+import dev.tarn.query.SqlEngine;
+import dev.tarn.query.SqlSession;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/// Runs each statement in a DuckDB instance of its own, in memory and in this process.
+///
+/// Two cages hold a statement. Before it runs, its syntax tree must consist of nothing but accepted
+/// parts ([StatementGate]); while it runs, the instance can reach no file but those it was given
+/// ([Database#lock]), and its time, memory and temporary space are bounded. What is not bounded by
+/// DuckDB itself is memory for long strings and lists, which no setting covers: functions whose
+/// argument says how long a value gets take small constants alone, and the process's own memory is
+/// watched ([MemoryWatch]).
+public final class DuckDbEngine implements SqlEngine {
+  private final FunctionList functions = FunctionList.load();
+  private final MemoryWatch memory = new MemoryWatch();
+  private final String version;
+
+  /// Loads the engine's native library.
+  public DuckDbEngine() {
+    try {
+      this.version = Database.version();
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not start", e);
+    }
+  }
+
+  @Override
+  public SqlSession open(QueryLimits limits, Path directory) {
+    return DuckDbSession.open(limits, directory, functions, memory);
+  }
+
+  @Override
+  public String name() {
+    return "duckdb";
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+}

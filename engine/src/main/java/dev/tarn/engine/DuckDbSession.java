@@ -1,0 +1,193 @@
+package dev.tarn.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.query.FetchedTable;
+import dev.tarn.query.QueryLimits;
+import dev.tarn.query.RowCursor;
+import dev.tarn.query.SqlSession;
+import dev.tarn.query.TableScan;
+import dev.tarn.query.TypedTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One statement in one DuckDB instance. Planning and running share a transaction, so that `now()`
+/// is the same in both.
+final class DuckDbSession implements SqlSession {
+  private final EngineThread thread;
+  private final FunctionList functions;
+  private final MemoryWatch memory;
+  private final long memoryBytes;
+  private final StatementParser parser = new StatementParser();
+  private final Map<String, Set<String>> needed = new HashMap<>();
+  private final Path directory;
+  private volatile @Nullable Database database;
+  private String sql = "";
+  private @Nullable JsonNode tree;
+  private boolean planned;
+
+  private DuckDbSession(
+      QueryLimits limits, Path directory, FunctionList functions, MemoryWatch memory) {
+    this.directory = directory;
+    this.thread = new EngineThread(Deadline.in(limits.time()), memory::exceeded);
+    this.functions = functions;
+    this.memory = memory;
+    this.memoryBytes = limits.memoryBytes();
+  }
+
+  static DuckDbSession open(
+      QueryLimits limits, Path directory, FunctionList functions, MemoryWatch memory) {
+    DuckDbSession session = new DuckDbSession(limits, directory, functions, memory);
+    memory.enter(session, limits.memoryBytes());
+    try {
+      session.ours(() -> {
+        session.database = Database.open(limits, directory);
+        return true;
+      });
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Set<String> accept(String text) {
+    if (tree != null) {
+      throw new IllegalStateException("a session accepts one statement");
+    }
+    SqlText.check(text);
+    sql = text;
+    JsonNode parsed = onEngine(() -> parser.parse(database(), text));
+    check(parsed);
+    tree = parsed;
+    return DatasetNames.in(parsed);
+  }
+
+  private void check(JsonNode parsed) {
+    new StatementGate(functions, sql).check(parsed);
+    new GrowthGate(sql).check(parsed);
+  }
+
+  @Override
+  public List<TableScan> plan(List<TypedTable> tables, List<@Nullable Object> parameters) {
+    JsonNode accepted = tree;
+    if (accepted == null || planned) {
+      throw new IllegalStateException("a session plans the statement that it accepted, once");
+    }
+    planned = true;
+    sql = onEngine(() -> new ParameterBinding(parser, database()).bind(sql, accepted, parameters));
+    if (!parameters.isEmpty()) {
+      check(onEngine(() -> parser.parse(database(), sql)));
+    }
+    ours(() -> beginPlanning(tables));
+    List<TableScan> scans =
+        onEngine(
+            () -> new ScanPlanner(database(), parser, tables).scans(sql),
+            ScanPlanner.EXPLAIN.length());
+    scans.forEach(scan -> needed.put(scan.table(), scan.columns()));
+    return scans;
+  }
+
+  private boolean beginPlanning(List<TypedTable> tables) throws SQLException {
+    for (TypedTable table : tables) {
+      for (String statement : TableView.empty(table)) {
+        database().execute(statement);
+      }
+    }
+    database().set("disabled_optimizers", "'statistics_propagation,late_materialization'");
+    database().execute("BEGIN TRANSACTION");
+    return true;
+  }
+
+  @Override
+  public RowCursor execute(List<FetchedTable> tables) {
+    if (!planned) {
+      throw new IllegalStateException("a session runs the statement that it planned");
+    }
+    planned = false;
+    ours(() -> bringIn(tables));
+    return onEngine(() -> DuckDbCursor.over(this, database().stream(sql)));
+  }
+
+  private boolean bringIn(List<FetchedTable> tables) throws SQLException {
+    List<String> files = new ArrayList<>();
+    for (FetchedTable table : tables) {
+      FetchedTable real = withRealPaths(table);
+      real.files().forEach(file -> files.add(file.path().toString()));
+      database().execute(TableView.over(real, needed.getOrDefault(table.name(), Set.of())));
+    }
+    database().set("disabled_optimizers", "''");
+    database().lock(files);
+    return true;
+  }
+
+  private static FetchedTable withRealPaths(FetchedTable table) {
+    List<FetchedTable.LocalFile> files = new ArrayList<>();
+    for (FetchedTable.LocalFile file : table.files()) {
+      try {
+        files.add(
+            new FetchedTable.LocalFile(
+                file.path().toRealPath(), file.schemaVersion(), file.eventDate()));
+      } catch (IOException e) {
+        throw new IllegalStateException("a fetched file is not there", e);
+      }
+    }
+    return new FetchedTable(table.definition(), table.schemas(), files, table.filter());
+  }
+
+  /// Does work on the client's statement, on the engine's thread, within the session's limits.
+  <T> T onEngine(EngineThread.Work<T> work) {
+    return onEngine(work, 0);
+  }
+
+  private <T> T onEngine(EngineThread.Work<T> work, int prefixBytes) {
+    return thread.call(
+        work, this::cancel, failure -> EngineProblems.of(failure, sql, prefixBytes, directory));
+  }
+
+  /// Does work that the client's statement has no part in.
+  private <T> T ours(EngineThread.Work<T> work) {
+    return thread.call(work, this::cancel, EngineProblems::ours);
+  }
+
+  /// Asks what runs to stop.
+  void cancel() {
+    Database open = database;
+    if (open != null) {
+      open.cancel();
+    }
+  }
+
+  private Database database() {
+    Database open = database;
+    if (open == null) {
+      throw new IllegalStateException("the session is closed");
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    thread.close(
+        this::cancel,
+        () -> {
+          Database open = database;
+          try {
+            if (open != null) {
+              open.close();
+            }
+          } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close", e);
+          } finally {
+            memory.leave(this, memoryBytes);
+          }
+        });
+  }
+}
