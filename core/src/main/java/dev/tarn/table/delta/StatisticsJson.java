@@ -210,9 +210,10 @@ final class StatisticsJson {
       return Optional.empty();
     }
     try {
-      if (type.getLogicalType() instanceof LogicalTypes.Decimal) {
+      if (type.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
         return value.isNumber()
-            ? Optional.of(new Literal.OfDecimal(value.decimalValue()))
+            ? Optional.of(
+                new Literal.OfDecimal(value.decimalValue().setScale(decimal.getScale())))
             : Optional.empty();
       }
       return switch (type.getType()) {
