@@ -4,20 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.dataset.DefinitionTag;
 import dev.tarn.dataset.RowAccess;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// A [DatasetDefinition] as a JSON document, in the form clients send and in the form that is
 /// stored. The stored form has a fixed order of fields, so equal definitions are equal texts.
 public final class DefinitionJson {
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final int ETAG_BYTES = 16;
 
   private DefinitionJson() {}
 
@@ -53,16 +49,15 @@ public final class DefinitionJson {
     return DefinitionFields.request(name, StrictJson.parse(body));
   }
 
-  /// A strong entity tag (RFC 9110, section 8.8.3), quotes included, for everything an owner puts:
-  /// definitions that differ in the schema version alone have the same.
+  /// The definition's [DefinitionTag].
   public static String etag(DatasetDefinition definition) {
-    byte[] document = write(definition.withSchemaVersion(0)).getBytes(StandardCharsets.UTF_8);
-    byte[] digest = sha256().digest(document);
-    return '"' + HexFormat.of().formatHex(digest, 0, ETAG_BYTES) + '"';
+    return DefinitionTag.of(definition);
   }
 
-  /// Writes what an owner puts as fields of the object that `json` is in.
-  static void writeFields(JsonGenerator json, DatasetDefinition definition) throws IOException {
+  /// Writes what an owner puts, in the form in which clients send it, as fields of the object that
+  /// `json` is in.
+  public static void writeFields(JsonGenerator json, DatasetDefinition definition)
+      throws IOException {
     json.writeFieldName(DefinitionFields.SCHEMA);
     json.writeRawValue(SchemaJson.write(definition.schema()));
     json.writeStringField(DefinitionFields.EVENT_TIME, definition.eventTime());
@@ -83,14 +78,6 @@ public final class DefinitionJson {
       json.writeStringField(DefinitionFields.COLUMN, access.column());
       json.writeStringField(DefinitionFields.CLAIM, access.claim());
       json.writeEndObject();
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -1,0 +1,97 @@
+package dev.tarn.api.route;
+
+import dev.tarn.api.ApiRequest;
+import dev.tarn.api.ApiResponse;
+import dev.tarn.catalog.DatasetSummary;
+import dev.tarn.catalog.Datasets;
+import dev.tarn.catalog.PutResult;
+import dev.tarn.catalog.json.DatasetJson;
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.dataset.json.DefinitionJson;
+import dev.tarn.problem.Problem;
+import java.util.List;
+import java.util.Map;
+
+/// What is served of datasets themselves: put, get, list and history, an endpoint each.
+final class DatasetsEndpoint {
+  private static final String JSON = "application/json";
+  private static final String LIMIT = "limit";
+  private static final int DEFAULT_HISTORY = 100;
+
+  private final Datasets datasets;
+
+  DatasetsEndpoint(Datasets datasets) {
+    this.datasets = datasets;
+  }
+
+  /// `PUT /v1/datasets/{dataset}`.
+  ApiResponse put(ApiRequest request) {
+    requireParameters(request, List.of());
+    String mediaType = MediaTypes.contentType(request);
+    if (!mediaType.isEmpty() && !mediaType.equals(JSON)) {
+      throw new Problem.UnsupportedMediaType("content-type", mediaType, List.of(JSON)).exception();
+    }
+    DatasetName name = newName(request);
+    PutResult result =
+        datasets.put(DefinitionJson.parseRequest(name, request.body()), request.header("if-match"));
+    boolean created = result.change() == PutResult.Change.CREATED;
+    ApiResponse answer =
+        ApiResponse.of(created ? 201 : 200, JSON, DatasetJson.write(result))
+            .with("etag", result.etag());
+    return created ? answer.with("location", "/v1/datasets/" + name) : answer;
+  }
+
+  /// `GET /v1/datasets/{dataset}`.
+  ApiResponse get(ApiRequest request) {
+    requireParameters(request, List.of());
+    DatasetSummary summary = datasets.get(PathParameters.dataset(request));
+    return ApiResponse.of(200, JSON, DatasetJson.write(summary)).with("etag", summary.etag());
+  }
+
+  /// `GET /v1/datasets`.
+  ApiResponse list(ApiRequest request) {
+    requireParameters(request, List.of());
+    return ApiResponse.of(200, JSON, DatasetJson.writeList(datasets.list()));
+  }
+
+  /// `GET /v1/datasets/{dataset}/history`.
+  ApiResponse history(ApiRequest request) {
+    requireParameters(request, List.of(LIMIT));
+    DatasetName name = PathParameters.dataset(request);
+    int limit = limit(request.queryParameters());
+    return ApiResponse.of(200, JSON, DatasetJson.writeHistory(name, datasets.history(name, limit)));
+  }
+
+  private static DatasetName newName(ApiRequest request) {
+    String text = request.pathParameter("dataset");
+    return DatasetName.parse(text)
+        .orElseThrow(() ->
+            new Problem.MalformedRequest(
+                    "'%s' cannot name a dataset: %s".formatted(text, DatasetName.PATTERN))
+                .exception());
+  }
+
+  private static int limit(Map<String, String> parameters) {
+    String text = parameters.getOrDefault(LIMIT, Integer.toString(DEFAULT_HISTORY));
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new Problem.MalformedRequest(
+              "limit is '%s'; it must be a whole number from 1 to %d"
+                  .formatted(text, Datasets.MAX_HISTORY))
+          .exception();
+    }
+  }
+
+  private static void requireParameters(ApiRequest request, List<String> known) {
+    for (String name : request.queryParameters().keySet()) {
+      if (!known.contains(name)) {
+        throw new Problem.MalformedRequest(
+                "there is no query parameter '%s' here%s"
+                    .formatted(
+                        name, known.isEmpty() ? "" : "; there is " + String.join(", ", known)))
+            .exception();
+      }
+    }
+  }
+}
