@@ -1,0 +1,3 @@
+package dev.tarn.local.planted.function.query;
+
+public record QueryHandler(String name) {}

@@ -1,0 +1,3 @@
+package dev.tarn.local.planted.local;
+
+public record Gateway(String name) {}

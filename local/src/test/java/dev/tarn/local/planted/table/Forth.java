@@ -1,0 +1,5 @@
+package dev.tarn.local.planted.table;
+
+import dev.tarn.local.planted.dataset.Back;
+
+public record Forth(Back back) {}
