@@ -212,8 +212,7 @@ final class StatisticsJson {
     try {
       if (type.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
         return value.isNumber()
-            ? Optional.of(
-                new Literal.OfDecimal(value.decimalValue().setScale(decimal.getScale())))
+            ? Optional.of(new Literal.OfDecimal(value.decimalValue().setScale(decimal.getScale())))
             : Optional.empty();
       }
       return switch (type.getType()) {

@@ -165,8 +165,7 @@ class DeltaTableCheckpointTest {
     }
     for (String pointer :
         List.of("", "nonsense", "{\"version\":11,\"size\":1}", "{\"version\":99999,\"size\":1}")) {
-      store.put(
-          LAYOUT.lastCheckpointKey(), pointer.getBytes(StandardCharsets.UTF_8));
+      store.put(LAYOUT.lastCheckpointKey(), pointer.getBytes(StandardCharsets.UTF_8));
       assertThat(files(cold(CLOCK, 1 << 20))).hasSize(12);
     }
   }

@@ -1,0 +1,59 @@
+package dev.tarn.api.route;
+
+import dev.tarn.api.Endpoint;
+import dev.tarn.api.Operation;
+import dev.tarn.api.Routes;
+import dev.tarn.catalog.Datasets;
+import dev.tarn.query.JsonResultWriter;
+import dev.tarn.query.NdjsonResultWriter;
+import dev.tarn.query.QueryLimits;
+import dev.tarn.query.Querying;
+import dev.tarn.query.SqlEngine;
+import dev.tarn.store.ObjectStore;
+import java.util.List;
+import java.util.Map;
+
+/// What the query function serves: the catalog of datasets, and answers to SQL.
+public final class QueryRoutes implements Routes {
+  private final Datasets datasets;
+  private final Querying querying;
+  private final QueryLimits limits;
+  private final SqlEngine engine;
+  private final ObjectStore store;
+
+  /// Serves with the use cases given; no query may use more than `limits`.
+  public QueryRoutes(
+      Datasets datasets,
+      Querying querying,
+      QueryLimits limits,
+      SqlEngine engine,
+      ObjectStore store) {
+    this.datasets = datasets;
+    this.querying = querying;
+    this.limits = limits;
+    this.engine = engine;
+    this.store = store;
+  }
+
+  @Override
+  public Map<Operation, Endpoint> endpoints() {
+    Endpoint health =
+        new HealthEndpoint(
+            Operation.Function.QUERY, store, Map.of(engine.name(), engine.version()));
+    DatasetsEndpoint catalog = new DatasetsEndpoint(datasets);
+    return Map.of(
+        Operation.LIST_DATASETS,
+        catalog::list,
+        Operation.GET_DATASET,
+        catalog::get,
+        Operation.GET_HISTORY,
+        catalog::history,
+        Operation.POST_QUERY,
+        new QueryEndpoint(
+            querying, limits, List.of(new JsonResultWriter(), new NdjsonResultWriter())),
+        Operation.GET_HEALTH,
+        health,
+        Operation.GET_QUERY_HEALTH,
+        health);
+  }
+}

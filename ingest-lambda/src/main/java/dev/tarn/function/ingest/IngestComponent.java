@@ -1,0 +1,36 @@
+package dev.tarn.function.ingest;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.metric.Metrics;
+import dev.tarn.store.ObjectStore;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.crac.Resource;
+
+/// Everything the ingest function is made of.
+@Singleton
+@Component(modules = IngestModule.class)
+public interface IngestComponent {
+  /// The function's HTTP door.
+  HttpApiFunction http();
+
+  /// What warms the function up before its snapshot is taken.
+  Resource priming();
+
+  /// Wires the function over the adapters it runs with.
+  @Component.Factory
+  interface Factory {
+    /// `store` holds the lake.
+    IngestComponent create(
+        @BindsInstance ObjectStore store,
+        @BindsInstance Metrics metrics,
+        @BindsInstance Clock clock);
+  }
+
+  /// A factory of components.
+  static Factory factory() {
+    return DaggerIngestComponent.factory();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tarn.function.ingest;
+
+import dev.tarn.configuration.Settings;
+import dev.tarn.metric.emf.EmfMetrics;
+import dev.tarn.store.s3.S3LakeSettings;
+import dev.tarn.store.s3.S3Store;
+import dev.tarn.store.s3.S3StoreConfiguration;
+import java.time.Clock;
+
+/// The ingest function's settings.
+///
+/// @param lake where the lake is
+record IngestConfiguration(S3StoreConfiguration lake) {
+  /// Reads `TARN_BUCKET`, `TARN_PREFIX`, `TARN_S3_ENDPOINT` and `AWS_REGION`. Throws
+  /// [IllegalArgumentException] that names the variable which does not fit.
+  static IngestConfiguration of(Settings settings) {
+    return new IngestConfiguration(S3LakeSettings.read(settings));
+  }
+
+  /// The function over S3 and CloudWatch.
+  IngestComponent component() {
+    Clock clock = Clock.systemUTC();
+    return IngestComponent.factory()
+        .create(S3Store.open(lake, clock), new EmfMetrics("ingest", System.out, clock), clock);
+  }
+}

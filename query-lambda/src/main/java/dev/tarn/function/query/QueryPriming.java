@@ -1,0 +1,95 @@
+package dev.tarn.function.query;
+
+import dev.tarn.catalog.Datasets;
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.dataset.json.DefinitionJson;
+import dev.tarn.ingest.BatchDecoder;
+import dev.tarn.ingest.BatchFiles;
+import dev.tarn.ingest.IngestRequest;
+import dev.tarn.ingest.Ingestion;
+import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.metric.memory.MemoryMetrics;
+import dev.tarn.parquet.ParquetEncoder;
+import dev.tarn.record.DecodeLimits;
+import dev.tarn.record.RecordFormat;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.store.memory.MemoryStore;
+import dev.tarn.table.Tables;
+import dev.tarn.table.delta.DeltaSettings;
+import dev.tarn.table.delta.DeltaTables;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import org.crac.Context;
+import org.crac.Resource;
+
+/// Answers a query over a lake in memory before Lambda takes its snapshot, so that what it loads
+/// and compiles, the SQL engine's native library included, is in it. The real store is not touched.
+final class QueryPriming implements Resource {
+  private static final DatasetName DATASET = new DatasetName("priming");
+  private static final String DEFINITION =
+      """
+      {"schema": {"type": "record", "name": "Priming", "fields": [
+        {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+        {"name": "device", "type": "string"},
+        {"name": "value", "type": ["null", "double"], "default": null}]},
+       "eventTime": "time", "clusterBy": ["device"]}
+      """;
+  private static final String EVENT =
+      """
+      {"version": "2.0", "routeKey": "POST /v1/query", "rawPath": "/v1/query",
+       "requestContext": {"requestId": "priming"}, "headers": {"content-type": "application/json"},
+       "body": "{\\"sql\\": \\"SELECT device, sum(value) FROM priming WHERE time > '2026-01-01' GROUP BY 1 ORDER BY 2\\"}",
+       "isBase64Encoded": false}
+      """;
+
+  private final QueryResources resources;
+
+  QueryPriming(QueryResources resources) {
+    this.resources = resources;
+  }
+
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) throws IOException {
+    Clock clock = Clock.systemUTC();
+    ObjectStore store = new MemoryStore(clock);
+    fill(store, clock);
+    QueryComponent.factory()
+        .create(resources, store, new MemoryMetrics(), clock)
+        .http()
+        .handle(
+            new ByteArrayInputStream(EVENT.getBytes(StandardCharsets.UTF_8)),
+            OutputStream.nullOutputStream(),
+            "priming");
+  }
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {
+    // Clients reconnect by themselves, and nothing random or dated was made before the snapshot.
+  }
+
+  private static void fill(ObjectStore store, Clock clock) {
+    Tables tables = new DeltaTables(store, clock, DeltaSettings.DEFAULT);
+    DatasetDefinition definition =
+        DefinitionJson.parseRequest(DATASET, DEFINITION.getBytes(StandardCharsets.UTF_8));
+    var _ = new Datasets(tables).put(definition, Optional.empty());
+    Ingestion ingestion =
+        new Ingestion(
+            tables,
+            new BatchDecoder(DecodeLimits.DEFAULT),
+            new BatchFiles(store, ParquetEncoder::new, 1),
+            new StoredReceipts(store),
+            new MemoryMetrics());
+    byte[] records =
+        "[{\"time\": \"2026-01-02T00:00:00Z\", \"device\": \"a\", \"value\": 1.5}]"
+            .getBytes(StandardCharsets.UTF_8);
+    var _ =
+        ingestion.ingest(
+            new IngestRequest(
+                DATASET, RecordFormat.JSON, new IngestRequest.Content(records), Optional.empty()));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tarn.function.query;
+
+import dev.tarn.query.QueryLimits;
+import java.nio.file.Path;
+
+/// What the function has to work with.
+///
+/// @param limits the most that one query may use
+/// @param scratch a directory that queries may fill while they run
+/// @param memoryMegabytes the memory that is paid for
+public record QueryResources(QueryLimits limits, Path scratch, long memoryMegabytes) {}
