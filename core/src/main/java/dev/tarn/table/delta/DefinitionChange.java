@@ -52,7 +52,7 @@ final class DefinitionChange {
     }
     Map<Integer, Schema> schemas = state.schemas();
     Schema present = schemas.getOrDefault(next.schemaVersion(), next.schema());
-    if (!present.equals(next.schema())) {
+    if (!present.toString().equals(next.schema().toString())) {
       throw new IllegalArgumentException(
           "schema version " + next.schemaVersion() + " is another schema already");
     }
