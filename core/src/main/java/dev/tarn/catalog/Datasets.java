@@ -69,7 +69,7 @@ public final class Datasets {
     TableSnapshot snapshot = table(name).snapshot(LATEST);
     DatasetDefinition definition = snapshot.definition();
     List<DataFile> files = snapshot.files(Predicate.ALWAYS);
-    EventTimeRange times = EventTimeRange.of(definition.eventTime(), files);
+    EventTimeRange times = EventTimeRange.of(definition, files);
     return new DatasetSummary(
         definition,
         DefinitionTag.of(definition),

@@ -268,6 +268,20 @@ class DatasetsTest {
   }
 
   @Test
+  void eventTimesInMillisecondsAreExactThoughStatisticsAreRounded() {
+    put(
+        parse(
+            "readings",
+            "{%s,\"eventTime\":\"time\"}".formatted(schema()).replace("micros", "millis")));
+    append(
+        "b1",
+        file("2026-01-01", 1, 1, times("2026-01-01T01:00:00.5Z", "2026-01-01T01:00:00.500999Z")));
+
+    assertThat(datasets.get(READINGS).lastEventTime())
+        .contains(Instant.parse("2026-01-01T01:00:00.5Z"));
+  }
+
+  @Test
   void eventTimesAreNotGuessedWhereAFileDoesNotTell() {
     put(definition("d"));
     append(
