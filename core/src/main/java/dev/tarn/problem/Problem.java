@@ -2,6 +2,7 @@ package dev.tarn.problem;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One occurrence of a refusal or failure. It is thrown, as a [ProblemException], where it is
 /// found, and answered at the edge; nothing in between rewraps it. No detail names a class, a
@@ -16,6 +17,11 @@ public sealed interface Problem {
   /// Where the value at fault stands, if it stands anywhere.
   default Optional<Place> place() {
     return Optional.empty();
+  }
+
+  /// After how many seconds the same request may succeed; empty where waiting does not help.
+  default OptionalInt retryAfterSeconds() {
+    return OptionalInt.empty();
   }
 
   /// This problem as something to throw.
@@ -263,6 +269,11 @@ public sealed interface Problem {
     public ProblemType type() {
       return ProblemType.BUSY;
     }
+
+    @Override
+    public OptionalInt retryAfterSeconds() {
+      return OptionalInt.of(1);
+    }
   }
 
   /// A store that failed or did not answer.
@@ -270,6 +281,11 @@ public sealed interface Problem {
     @Override
     public ProblemType type() {
       return ProblemType.STORE_UNAVAILABLE;
+    }
+
+    @Override
+    public OptionalInt retryAfterSeconds() {
+      return OptionalInt.of(2);
     }
   }
 

@@ -76,6 +76,17 @@ record HttpApiEvent(
     }
   }
 
+  /// An event as [#read] takes it, with a JSON body.
+  static String json(String routeKey, String dataset, String body, String requestId) {
+    ObjectNode event = MAPPER.createObjectNode();
+    event.put("version", "2.0").put("routeKey", routeKey).put("rawPath", "/");
+    event.putObject("headers").put("content-type", "application/json");
+    event.putObject("pathParameters").put("dataset", dataset);
+    event.putObject("requestContext").put("requestId", requestId);
+    event.put("body", body).put("isBase64Encoded", false);
+    return event.toString();
+  }
+
   /// Writes `response` as the answer of the function: text as it is, anything else in base64.
   static void write(ApiResponse response, OutputStream out) throws IOException {
     ObjectNode document = MAPPER.createObjectNode();

@@ -38,13 +38,12 @@ public final class ProblemJson {
     document.put("requestId", requestId);
     ApiResponse answer =
         ApiResponse.of(problem.type().status(), MEDIA_TYPE, JsonDocument.bytes(document));
-    return switch (problem) {
-      case Problem.Busy busy -> answer.with("retry-after", "1");
-      case Problem.StoreUnavailable unavailable -> answer.with("retry-after", "2");
-      case Problem.MethodNotAllowed refused ->
-          answer.with("allow", String.join(", ", refused.allowed()));
-      default -> answer;
-    };
+    if (problem.retryAfterSeconds().isPresent()) {
+      answer = answer.with("retry-after", Integer.toString(problem.retryAfterSeconds().getAsInt()));
+    }
+    return problem instanceof Problem.MethodNotAllowed refused
+        ? answer.with("allow", String.join(", ", refused.allowed()))
+        : answer;
   }
 
   /// Rejections as receipts and problems list them.

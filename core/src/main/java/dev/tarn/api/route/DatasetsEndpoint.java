@@ -26,7 +26,7 @@ final class DatasetsEndpoint {
 
   /// `PUT /v1/datasets/{dataset}`.
   ApiResponse put(ApiRequest request) {
-    requireParameters(request, List.of());
+    QueryParameters.requireKnown(request, List.of());
     String mediaType = MediaTypes.contentType(request);
     if (!mediaType.isEmpty() && !mediaType.equals(JSON)) {
       throw new Problem.UnsupportedMediaType("content-type", mediaType, List.of(JSON)).exception();
@@ -43,20 +43,20 @@ final class DatasetsEndpoint {
 
   /// `GET /v1/datasets/{dataset}`.
   ApiResponse get(ApiRequest request) {
-    requireParameters(request, List.of());
+    QueryParameters.requireKnown(request, List.of());
     DatasetSummary summary = datasets.get(PathParameters.dataset(request));
     return ApiResponse.of(200, JSON, DatasetJson.write(summary)).with("etag", summary.etag());
   }
 
   /// `GET /v1/datasets`.
   ApiResponse list(ApiRequest request) {
-    requireParameters(request, List.of());
+    QueryParameters.requireKnown(request, List.of());
     return ApiResponse.of(200, JSON, DatasetJson.writeList(datasets.list()));
   }
 
   /// `GET /v1/datasets/{dataset}/history`.
   ApiResponse history(ApiRequest request) {
-    requireParameters(request, List.of(LIMIT));
+    QueryParameters.requireKnown(request, List.of(LIMIT));
     DatasetName name = PathParameters.dataset(request);
     int limit = limit(request.queryParameters());
     return ApiResponse.of(200, JSON, DatasetJson.writeHistory(name, datasets.history(name, limit)));
@@ -80,18 +80,6 @@ final class DatasetsEndpoint {
               "limit is '%s'; it must be a whole number from 1 to %d"
                   .formatted(text, Datasets.MAX_HISTORY))
           .exception();
-    }
-  }
-
-  private static void requireParameters(ApiRequest request, List<String> known) {
-    for (String name : request.queryParameters().keySet()) {
-      if (!known.contains(name)) {
-        throw new Problem.MalformedRequest(
-                "there is no query parameter '%s' here%s"
-                    .formatted(
-                        name, known.isEmpty() ? "" : "; there is " + String.join(", ", known)))
-            .exception();
-      }
     }
   }
 }

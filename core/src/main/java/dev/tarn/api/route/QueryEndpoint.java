@@ -26,6 +26,7 @@ final class QueryEndpoint implements Endpoint {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
+    QueryParameters.requireKnown(request, List.of());
     ResultWriter writer = writer(request.header("accept").orElse("*/*"));
     String mediaType = MediaTypes.contentType(request);
     if (!mediaType.isEmpty() && !mediaType.equals("application/json")) {

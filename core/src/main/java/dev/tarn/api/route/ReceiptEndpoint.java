@@ -8,6 +8,7 @@ import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.ReceiptJson;
 import dev.tarn.problem.Problem;
 import dev.tarn.table.BatchId;
+import java.util.List;
 
 /// `GET /v1/datasets/{dataset}/receipts/{batchId}`.
 final class ReceiptEndpoint implements Endpoint {
@@ -19,6 +20,7 @@ final class ReceiptEndpoint implements Endpoint {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
+    QueryParameters.requireKnown(request, List.of());
     DatasetName dataset = PathParameters.dataset(request);
     String batch = request.pathParameter("batchId");
     if (!BatchId.isValid(batch)) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// `POST /v1/datasets/{dataset}/records`.
 final class RecordsEndpoint implements Endpoint {
   private static final int MAX_KEY = 200;
+  private static final String ON_INVALID = "onInvalid";
+  private static final String REJECT = "reject";
   private static final Map<String, RecordFormat> FORMATS =
       Map.of("application/json", RecordFormat.JSON, "application/x-ndjson", RecordFormat.NDJSON);
 
@@ -57,19 +59,12 @@ final class RecordsEndpoint implements Endpoint {
   }
 
   private static void requireReject(ApiRequest request) {
-    request
-        .queryParameters()
-        .forEach((name, value) -> {
-          if (!name.equals("onInvalid")) {
-            throw new Problem.MalformedRequest(
-                    "there is no query parameter '" + name + "'; onInvalid is one")
-                .exception();
-          }
-          if (!value.equals("reject")) {
-            throw new Problem.MalformedRequest("onInvalid takes reject, not '" + value + "'")
-                .exception();
-          }
-        });
+    QueryParameters.requireKnown(request, List.of(ON_INVALID));
+    String onInvalid = request.queryParameters().getOrDefault(ON_INVALID, REJECT);
+    if (!onInvalid.equals(REJECT)) {
+      throw new Problem.MalformedRequest("onInvalid takes reject, not '" + onInvalid + "'")
+          .exception();
+    }
   }
 
   private static Optional<String> idempotencyKey(ApiRequest request) {

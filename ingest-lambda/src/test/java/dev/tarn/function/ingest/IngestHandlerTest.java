@@ -187,10 +187,21 @@ final class IngestHandlerTest {
   @Test
   void whatTheRouteDoesNotTakeIsNamed() {
     assertThat(records(Map.of("content-type", "text/csv"), bytes(GOOD)).status()).isEqualTo(415);
-    Answer unknown = call(RECORDS, Map.of("content-type", "application/json"), bytes(GOOD), Map.of("dataset", "nothing_here"));
+    Answer unknown =
+        call(
+            RECORDS,
+            Map.of("content-type", "application/json"),
+            bytes(GOOD),
+            Map.of("dataset", "nothing_here"));
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.body().path("detail").asText()).contains("nothing_here");
-    assertThat(call(RECORDS, Map.of("content-type", "application/json"), bytes(GOOD), Map.of("dataset", "../etc")).status())
+    assertThat(
+            call(
+                    RECORDS,
+                    Map.of("content-type", "application/json"),
+                    bytes(GOOD),
+                    Map.of("dataset", "../etc"))
+                .status())
         .isEqualTo(404);
   }
 

@@ -1,5 +1,7 @@
 package dev.tarn.function.query;
 
+import dev.tarn.api.Operation;
+import dev.tarn.api.gateway.Rehearsal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
@@ -18,9 +20,7 @@ import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -39,12 +39,9 @@ final class QueryPriming implements Resource {
         {"name": "value", "type": ["null", "double"], "default": null}]},
        "eventTime": "time", "clusterBy": ["device"]}
       """;
-  private static final String EVENT =
+  private static final String QUERY =
       """
-      {"version": "2.0", "routeKey": "POST /v1/query", "rawPath": "/v1/query",
-       "requestContext": {"requestId": "priming"}, "headers": {"content-type": "application/json"},
-       "body": "{\\"sql\\": \\"SELECT device, sum(value) FROM priming WHERE time > '2026-01-01' GROUP BY 1 ORDER BY 2\\"}",
-       "isBase64Encoded": false}
+      {"sql": "SELECT device, sum(value) FROM priming WHERE time > '2026-01-01' GROUP BY 1 ORDER BY 2"}
       """;
 
   private final QueryResources resources;
@@ -58,13 +55,9 @@ final class QueryPriming implements Resource {
     Clock clock = Clock.systemUTC();
     ObjectStore store = new MemoryStore(clock);
     fill(store, clock);
-    QueryComponent.factory()
-        .create(resources, store, new MemoryMetrics(), clock)
-        .http()
-        .handle(
-            new ByteArrayInputStream(EVENT.getBytes(StandardCharsets.UTF_8)),
-            OutputStream.nullOutputStream(),
-            "priming");
+    new Rehearsal(
+            QueryComponent.factory().create(resources, store, new MemoryMetrics(), clock).http())
+        .request(Operation.POST_QUERY.routeKey(), DATASET.value(), QUERY);
   }
 
   @Override
