@@ -114,7 +114,9 @@ final class TestGateway implements AutoCloseable {
     return head.toString();
   }
 
+  /// Stops the gateway, for a request is logged after its answer, and tells what it logged.
   List<ServedRequest> served() {
+    gateway.stop();
     return served;
   }
 

@@ -1,0 +1,34 @@
+package dev.tarn.local.backend;
+
+import dev.tarn.function.query.QueryResources;
+import dev.tarn.query.QueryLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What queries may use on this machine.
+final class LocalResources {
+  private static final long MEGABYTE = 1024 * 1024;
+  private static final long GIGABYTE = 1024 * MEGABYTE;
+
+  /// What the query function has by default in AWS; prices are told for it, so that they are the
+  /// same on every machine.
+  private static final long PRICED_MEGABYTES = 2_048;
+
+  private LocalResources() {}
+
+  /// The function's limits, with all processors and as much memory for the SQL engine as the heap
+  /// may take, which by default is a quarter of the machine's.
+  static QueryResources ofThisMachine() {
+    QueryLimits limits =
+        new QueryLimits(
+            Duration.ofSeconds(25),
+            10 * GIGABYTE,
+            Math.max(512 * MEGABYTE, Runtime.getRuntime().maxMemory()),
+            Runtime.getRuntime().availableProcessors(),
+            10 * GIGABYTE,
+            1_000_000,
+            5 * MEGABYTE);
+    Path scratch = Path.of(System.getProperty("java.io.tmpdir"), "tarn-query");
+    return new QueryResources(limits, scratch, PRICED_MEGABYTES);
+  }
+}
