@@ -7,7 +7,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -28,13 +27,12 @@ final class S3Clients {
             .region(Region.of(configuration.region()))
             .credentialsProvider(credentials(configuration))
             .forcePathStyle(configuration.pathStyle())
+            // Contents are sent as they are, signed as a whole where the connection is not secure.
+            .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
             // Checksums are given and asked for request by request.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(patience.connect())
-                    .socketTimeout(patience.attempt()))
+            .httpClient(new JdkHttpClient(patience.connect(), patience.attempt()))
             .overrideConfiguration(override ->
                 override
                     .retryStrategy(retries(patience))

@@ -64,13 +64,10 @@ final class S3Puts {
               content,
               request -> request.metadata(Map.of(TOKEN, token)).ifMatch(expected.value())));
     } catch (S3Exception e) {
-      if (S3Failures.isConditionFailed(e) && S3Failures.wasRetried(e)) {
-        return isOwn(key, token);
+      if (!S3Failures.isConditionFailed(e) && !S3Failures.isNotFound(e)) {
+        throw e;
       }
-      if (S3Failures.isConditionFailed(e) || S3Failures.isNotFound(e)) {
-        return new PutResult.ConditionFailed();
-      }
-      throw e;
+      return S3Failures.wasRetried(e) ? requireOwn(key, token, e) : new PutResult.ConditionFailed();
     }
   }
 
@@ -94,26 +91,21 @@ final class S3Puts {
           hasToken(head, token) || (head.contentLength() == content.length && holds(key, content));
       return own ? new PutResult.Stored(summary(key, head)) : new PutResult.ConditionFailed();
     } catch (S3Exception e) {
-      return unlessNotFound(e);
+      if (S3Failures.isNotFound(e)) {
+        // What broke the condition was deleted since.
+        return new PutResult.ConditionFailed();
+      }
+      throw e;
     }
   }
 
-  /// Whether the object is the work of the put with `token`.
-  private PutResult isOwn(ObjectKey key, String token) {
-    try {
-      HeadObjectResponse head = head(key);
-      return hasToken(head, token)
-          ? new PutResult.Stored(summary(key, head))
-          : new PutResult.ConditionFailed();
-    } catch (S3Exception e) {
-      return unlessNotFound(e);
-    }
-  }
-
-  /// An object that broke the condition and is gone by now was another's, or was deleted since.
-  private static PutResult unlessNotFound(S3Exception failure) {
-    if (S3Failures.isNotFound(failure)) {
-      return new PutResult.ConditionFailed();
+  /// An earlier attempt of the put with `token` may have taken effect. If the object is not its
+  /// work it took none, or it took effect and was replaced since: then `failure` is all that is
+  /// known.
+  private PutResult requireOwn(ObjectKey key, String token, S3Exception failure) {
+    HeadObjectResponse head = head(key);
+    if (hasToken(head, token)) {
+      return new PutResult.Stored(summary(key, head));
     }
     throw failure;
   }
