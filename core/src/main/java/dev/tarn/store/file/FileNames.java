@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// How a segment of a key is written as a file name. Lower-case ASCII letters, digits and common
 /// punctuation stand for themselves, so that other programs find Tarn's files under the keys that
@@ -40,9 +41,32 @@ final class FileNames {
     return names;
   }
 
-  /// The segment that `name` (several nested names joined, without [#CONTINUED]) stands for, or
-  /// empty if [#of] never gives that name: the file is not the store's.
-  static Optional<String> segment(String name) {
+  /// The segment that `names`, outermost first, stand for, or empty if [#of] never gives those: the
+  /// file is not the store's.
+  static Optional<String> segment(List<String> names) {
+    String first = names.getFirst();
+    if (names.size() == 1 && first.chars().allMatch(FileNames::isPlain)) {
+      return isPlainName(first) ? Optional.of(first) : Optional.empty();
+    }
+    return decode(
+            names.stream().map(name -> name.replace(CONTINUED, "")).collect(Collectors.joining()))
+        .filter(segment -> isSegment(segment) && of(segment).equals(names));
+  }
+
+  private static boolean isPlainName(String name) {
+    return name.length() <= LONGEST
+        && !name.equals(RESERVED)
+        && !name.equals(".")
+        && !name.equals("..")
+        && !name.endsWith(".")
+        && !name.endsWith(" ");
+  }
+
+  private static boolean isSegment(String text) {
+    return text.indexOf('/') < 0 && isKey(text);
+  }
+
+  private static Optional<String> decode(String name) {
     byte[] bytes = new byte[name.length()];
     int size = 0;
     for (int i = 0; i < name.length(); i++) {
@@ -58,10 +82,7 @@ final class FileNames {
         return Optional.empty();
       }
     }
-    String segment = new String(bytes, 0, size, StandardCharsets.UTF_8);
-    return encode(segment).equals(name) && segment.indexOf('/') < 0 && isKey(segment)
-        ? Optional.of(segment)
-        : Optional.empty();
+    return Optional.of(new String(bytes, 0, size, StandardCharsets.UTF_8));
   }
 
   /// Whether `text` is a key.
@@ -81,14 +102,16 @@ final class FileNames {
       char c = (char) (bytes[i] & 0xff);
       // Some file systems drop a trailing dot or space.
       boolean dropped = i == bytes.length - 1 && (c == '.' || c == ' ');
-      boolean plain =
-          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || PUNCTUATION.indexOf(c) >= 0;
-      if (plain && !dropped) {
+      if (isPlain(c) && !dropped) {
         name.append(c);
       } else {
         name.append('%').append(HEX.toHexDigits(bytes[i]));
       }
     }
     return name.toString().equals(RESERVED) ? "%2E" + name.substring(1) : name.toString();
+  }
+
+  private static boolean isPlain(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || PUNCTUATION.indexOf(c) >= 0;
   }
 }

@@ -56,7 +56,7 @@ final class Listing {
   private void collect(String parent, Path directory) throws IOException {
     PriorityQueue<Candidate> candidates =
         new PriorityQueue<>(Comparator.comparing(Candidate::key, KeyOrder::compare));
-    addNames(directory, "", parent, candidates);
+    addNames(directory, parent, candidates);
     while (!candidates.isEmpty() && found.size() <= limit) {
       Candidate first = candidates.remove();
       if (first.isDirectory()) {
@@ -81,12 +81,11 @@ final class Listing {
     }
   }
 
-  private void addNames(
-      Path directory, String begun, String parent, PriorityQueue<Candidate> candidates)
+  private void addNames(Path directory, String parent, PriorityQueue<Candidate> candidates)
       throws IOException {
     forEachName(
         directory,
-        begun,
+        List.of(),
         root,
         (segment, path) -> {
           String key = parent + segment;
@@ -110,20 +109,24 @@ final class Listing {
 
   /// Visits the segments of keys that lie in `directory`, in no order, until `visitor` has enough;
   /// whether it has not. A directory that is gone has none.
-  static boolean forEachName(Path directory, String begun, Path root, Visitor visitor)
+  ///
+  /// @param begun the names that a segment is continued from here, mostly none
+  static boolean forEachName(Path directory, List<String> begun, Path root, Visitor visitor)
       throws IOException {
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
       for (Path path : paths) {
-        String name = begun + path.getFileName();
+        String name = path.getFileName().toString();
         if (name.equals(FileNames.RESERVED) && directory.equals(root)) {
           continue;
         }
+        List<String> names = append(begun, name);
         boolean goOn;
         if (name.endsWith(FileNames.CONTINUED)) {
-          String start = name.substring(0, name.length() - FileNames.CONTINUED.length());
-          goOn = forEachName(path, start, root, visitor);
+          goOn =
+              !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                  || forEachName(path, names, root, visitor);
         } else {
-          Optional<String> segment = FileNames.segment(name);
+          Optional<String> segment = FileNames.segment(names);
           goOn = segment.isEmpty() || visitor.visit(segment.get(), path);
         }
         if (!goOn) {
@@ -138,13 +141,22 @@ final class Listing {
     }
   }
 
+  private static List<String> append(List<String> names, String name) {
+    if (names.isEmpty()) {
+      return List.of(name);
+    }
+    List<String> appended = new ArrayList<>(names);
+    appended.add(name);
+    return appended;
+  }
+
   /// The first segments below `directory` with an object somewhere below them, each as `prefix`,
   /// segment and `/`, in key order.
   static List<String> directories(String prefix, Path directory, Path root) throws IOException {
     List<String> directories = new ArrayList<>();
     forEachName(
         directory,
-        "",
+        List.of(),
         root,
         (segment, path) -> {
           if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && holdsObject(path, root)) {
@@ -160,7 +172,7 @@ final class Listing {
     Predicate<Path> isFile = path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     return !forEachName(
         directory,
-        "",
+        List.of(),
         root,
         (segment, path) ->
             !isFile.test(path)

@@ -322,7 +322,7 @@ class S3StoreTest {
           return true;
         }
       } catch (StoreException e) {
-        if (e.getMessage().startsWith("put")) {
+        if (String.valueOf(e.getMessage()).startsWith("put")) {
           return false;
         }
       }
