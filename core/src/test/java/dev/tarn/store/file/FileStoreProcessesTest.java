@@ -47,7 +47,7 @@ class FileStoreProcessesTest {
   void losesNoIncrementOfSeveralProcesses() throws Exception {
     FileStore store = FileStoreProcess.open(directory);
     store.put(new ObjectKey("counter"), "0".getBytes(UTF_8));
-    int increments = 100;
+    int increments = 50;
 
     Process first = start("count", increments);
     Process second = start("count", increments);
