@@ -49,14 +49,6 @@ import org.mockito.Mockito;
 final class QueryHandlerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DatasetName READINGS = new DatasetName("readings");
-  private static final String DEFINITION =
-      """
-      {"schema": {"type": "record", "name": "Reading", "fields": [
-        {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
-        {"name": "device", "type": "string"},
-        {"name": "celsius", "type": ["null", "double"], "default": null}%s]},
-       "eventTime": "time", "clusterBy": ["device"], "description": "By the hour"}
-      """;
 
   @TempDir Path scratch;
 
@@ -290,11 +282,19 @@ final class QueryHandlerTest {
   }
 
   private void define(String moreFields) {
+    String definition =
+        """
+        {"schema": {"type": "record", "name": "Reading", "fields": [
+          {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+          {"name": "device", "type": "string"},
+          {"name": "celsius", "type": ["null", "double"], "default": null}%s]},
+         "eventTime": "time", "clusterBy": ["device"], "description": "By the hour"}
+        """
+            .formatted(moreFields);
     var _ =
         new Datasets(tables)
             .put(
-                DefinitionJson.parseRequest(
-                    READINGS, DEFINITION.formatted(moreFields).getBytes(StandardCharsets.UTF_8)),
+                DefinitionJson.parseRequest(READINGS, definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }
 

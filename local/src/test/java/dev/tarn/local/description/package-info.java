@@ -1,0 +1,5 @@
+/// The API's description, compared with what is served.
+@NullMarked
+package dev.tarn.local.description;
+
+import org.jspecify.annotations.NullMarked;
