@@ -1,122 +1,156 @@
 package org.apache.hadoop.conf;
 
-import java.util.*;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+/// Settings by name: strings, and the other types that they are written as. It reads no files, has
+/// no defaults of its own and expands no variables. Safe for use by many threads.
 public class Configuration implements Iterable<Map.Entry<String, String>> {
-  private final Map<String, String> m = new java.util.concurrent.ConcurrentHashMap<>();
-  private final ClassLoader cl = Configuration.class.getClassLoader();
+  private final Map<String, String> settings = new ConcurrentHashMap<>();
+  private final ClassLoader classLoader = Configuration.class.getClassLoader();
 
+  /// No settings.
   public Configuration() {}
 
-  public Configuration(boolean d) {}
-
-  public Configuration(Configuration o) {
-    m.putAll(o.m);
+  /// No settings; there are no defaults to load.
+  public Configuration(boolean loadDefaults) {
+    this();
   }
 
-  public String get(String k) {
-    return m.get(k);
+  /// The settings of `other`.
+  public Configuration(Configuration other) {
+    settings.putAll(other.settings);
   }
 
-  public String get(String k, String d) {
-    return m.getOrDefault(k, d);
+  /// The setting, or null.
+  public String get(String name) {
+    return settings.get(name);
   }
 
-  public void set(String k, String v) {
-    m.put(k, v);
+  /// The setting, or else `otherwise`.
+  public String get(String name, String otherwise) {
+    String value = settings.get(name);
+    return value == null ? otherwise : value;
   }
 
-  public void unset(String k) {
-    m.remove(k);
+  /// Sets `name` to `value`.
+  public void set(String name, String value) {
+    settings.put(name, value);
   }
 
-  public String getTrimmed(String k) {
-    var v = get(k);
-    return v == null ? null : v.trim();
+  /// Leaves `name` without a setting.
+  public void unset(String name) {
+    settings.remove(name);
   }
 
-  public int getInt(String k, int d) {
-    var v = getTrimmed(k);
-    return v == null ? d : Integer.parseInt(v);
+  /// The setting without spaces around it, or null.
+  public String getTrimmed(String name) {
+    String value = get(name);
+    return value == null ? null : value.trim();
   }
 
-  public void setInt(String k, int v) {
-    set(k, "" + v);
+  /// The setting as an int, or else `otherwise`.
+  public int getInt(String name, int otherwise) {
+    String value = getTrimmed(name);
+    return value == null ? otherwise : Integer.parseInt(value);
   }
 
-  public long getLong(String k, long d) {
-    var v = getTrimmed(k);
-    return v == null ? d : Long.parseLong(v);
+  /// Sets `name` to an int.
+  public void setInt(String name, int value) {
+    set(name, Integer.toString(value));
   }
 
-  public void setLong(String k, long v) {
-    set(k, "" + v);
+  /// The setting as a long, or else `otherwise`.
+  public long getLong(String name, long otherwise) {
+    String value = getTrimmed(name);
+    return value == null ? otherwise : Long.parseLong(value);
   }
 
-  public float getFloat(String k, float d) {
-    var v = getTrimmed(k);
-    return v == null ? d : Float.parseFloat(v);
+  /// Sets `name` to a long.
+  public void setLong(String name, long value) {
+    set(name, Long.toString(value));
   }
 
-  public void setFloat(String k, float v) {
-    set(k, "" + v);
+  /// The setting as a float, or else `otherwise`.
+  public float getFloat(String name, float otherwise) {
+    String value = getTrimmed(name);
+    return value == null ? otherwise : Float.parseFloat(value);
   }
 
-  public double getDouble(String k, double d) {
-    var v = getTrimmed(k);
-    return v == null ? d : Double.parseDouble(v);
+  /// Sets `name` to a float.
+  public void setFloat(String name, float value) {
+    set(name, Float.toString(value));
   }
 
-  public boolean getBoolean(String k, boolean d) {
-    var v = getTrimmed(k);
-    return v == null ? d : Boolean.parseBoolean(v);
+  /// The setting as a double, or else `otherwise`.
+  public double getDouble(String name, double otherwise) {
+    String value = getTrimmed(name);
+    return value == null ? otherwise : Double.parseDouble(value);
   }
 
-  public void setBoolean(String k, boolean v) {
-    set(k, "" + v);
+  /// The setting as a boolean, or else `otherwise`.
+  public boolean getBoolean(String name, boolean otherwise) {
+    String value = getTrimmed(name);
+    return value == null ? otherwise : Boolean.parseBoolean(value);
   }
 
-  public String[] getStrings(String k) {
-    var v = get(k);
-    return v == null ? null : v.split(",");
+  /// Sets `name` to a boolean.
+  public void setBoolean(String name, boolean value) {
+    set(name, Boolean.toString(value));
   }
 
-  public Class<?> getClassByName(String n) throws ClassNotFoundException {
-    return Class.forName(n, true, cl);
+  /// The parts of the setting between commas, or null.
+  public String[] getStrings(String name) {
+    String value = get(name);
+    return value == null ? null : value.split(",", -1);
   }
 
-  public Class<?> getClass(String k, Class<?> d) {
-    var v = get(k);
+  /// The class of that name.
+  public Class<?> getClassByName(String name) throws ClassNotFoundException {
+    return Class.forName(name, true, classLoader);
+  }
+
+  /// The class that the setting names, or else `otherwise`.
+  public Class<?> getClass(String name, Class<?> otherwise) {
+    String value = getTrimmed(name);
     try {
-      return v == null ? d : getClassByName(v);
+      return value == null ? otherwise : getClassByName(value);
     } catch (ClassNotFoundException e) {
-      throw new RuntimeException(e);
+      throw new IllegalStateException(name + " names no class: " + value, e);
     }
   }
 
-  @SuppressWarnings("unchecked")
-  public <U> Class<? extends U> getClass(String k, Class<? extends U> d, Class<U> x) {
-    return (Class<? extends U>) getClass(k, (Class<?>) d);
+  /// The class that the setting names, or else `otherwise`, which are `type`s.
+  public <T> Class<? extends T> getClass(String name, Class<? extends T> otherwise, Class<T> type) {
+    Class<?> named = getClass(name, (Class<?>) otherwise);
+    return named == null ? null : named.asSubclass(type);
   }
 
-  public void setClass(String k, Class<?> c, Class<?> x) {
-    set(k, c.getName());
+  /// Sets `name` to a class, which is a `type`.
+  public void setClass(String name, Class<?> value, Class<?> type) {
+    set(name, value.asSubclass(type).getName());
   }
 
-  public Map<String, String> getPropsWithPrefix(String p) {
-    Map<String, String> r = new HashMap<>();
-    m.forEach((k, v) -> {
-      if (k.startsWith(p)) r.put(k.substring(p.length()), v);
+  /// The settings whose names start with `prefix`, by the rest of their names.
+  public Map<String, String> getPropsWithPrefix(String prefix) {
+    Map<String, String> found = new HashMap<>();
+    settings.forEach((name, value) -> {
+      if (name.startsWith(prefix)) {
+        found.put(name.substring(prefix.length()), value);
+      }
     });
-    return r;
+    return found;
   }
 
+  /// What classes are loaded by.
   public ClassLoader getClassLoader() {
-    return cl;
+    return classLoader;
   }
 
   @Override
   public Iterator<Map.Entry<String, String>> iterator() {
-    return m.entrySet().iterator();
+    return settings.entrySet().iterator();
   }
 }
