@@ -1,0 +1,112 @@
+package dev.tarn.interop;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Tarn serving a lake, in a process of its own.
+final class TarnProcess implements AutoCloseable {
+  private static final Pattern UP = Pattern.compile("Tarn is up at (\\S+) over");
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final URI uri;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private TarnProcess(Process process, URI uri) {
+    this.process = process;
+    this.uri = uri;
+  }
+
+  /// Starts `up` over `lake` on a free port and waits until it serves.
+  static TarnProcess start(Path lake) {
+    try {
+      Process process =
+          new ProcessBuilder(
+                  ProcessHandle.current().info().command().orElse("java"),
+                  "-Xmx512m",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("tarn.lib") + File.separator + "*",
+                  "dev.tarn.local.Main",
+                  "up",
+                  "--port",
+                  "0",
+                  "--lake",
+                  lake.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      BufferedReader output = process.inputReader();
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        Matcher up = UP.matcher(line);
+        if (up.find()) {
+          return new TarnProcess(process, URI.create(up.group(1)));
+        }
+      }
+      throw new IllegalStateException("Tarn ended before it was up");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Ends the process at once, as `kill -9` does, and waits until it is gone.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /// Asks the process to end and waits until it did.
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+    http.close();
+  }
+
+  HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+    return http.send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /// Posts records, a line each.
+  HttpResponse<String> records(String dataset, Optional<String> key, String lines)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request("/v1/datasets/" + dataset + "/records")
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(lines));
+    key.ifPresent(value -> request.header("Idempotency-Key", value));
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /// The answer to a query as lines of JSON.
+  HttpResponse<String> query(String sql) throws IOException, InterruptedException {
+    String quoted = sql.replace("\\", "\\\\").replace("\"", "\\\"");
+    return http.send(
+        request("/v1/query")
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/x-ndjson")
+            .POST(BodyPublishers.ofString("{\"sql\": \"" + quoted + "\"}"))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri.resolve(path)).timeout(ANSWER_WITHIN);
+  }
+}
