@@ -4,11 +4,14 @@ import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.record.EncodedFile;
 import dev.tarn.record.RecordBatch;
 import dev.tarn.record.RecordEncoder;
+import dev.tarn.table.FileStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -16,6 +19,7 @@ import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
@@ -47,9 +51,7 @@ public final class ParquetEncoder implements RecordEncoder {
   /// An encoder for the records that `definition` describes.
   public ParquetEncoder(DatasetDefinition definition, ParquetSettings settings) {
     this.settings = settings;
-    ParquetConfiguration configuration = new PlainParquetConfiguration();
-    configuration.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
-    schema = new AvroSchemaConverter(configuration).convert(definition.schema());
+    schema = new AvroSchemaConverter(configuration()).convert(definition.schema());
     metadata = Map.of(AVRO_SCHEMA, definition.schema().toString());
     for (ColumnDescriptor column : schema.getColumns()) {
       String path = String.join(".", column.getPath());
@@ -62,6 +64,12 @@ public final class ParquetEncoder implements RecordEncoder {
         withBloomFilter.add(path);
       }
     }
+  }
+
+  private static ParquetConfiguration configuration() {
+    ParquetConfiguration configuration = new PlainParquetConfiguration();
+    configuration.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
+    return configuration;
   }
 
   private static boolean seldomRepeats(PrimitiveType type) {
@@ -82,8 +90,7 @@ public final class ParquetEncoder implements RecordEncoder {
           writer.write(record);
         }
       }
-      return new EncodedFile(
-          file.content(), FooterStatistics.of(schema, writer.getFooter().getBlocks()));
+      return new EncodedFile(file.content(), statistics(writer.getFooter().getBlocks()));
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written", e);
     }
@@ -91,20 +98,29 @@ public final class ParquetEncoder implements RecordEncoder {
 
   private ParquetWriter<Integer> writer(MemoryOutputFile file, RecordBatch batch, int records)
       throws IOException {
+    return open(
+        new Builder(file, new RecordWriteSupport(schema, metadata, batch)),
+        records,
+        batch::distinctEstimate);
+  }
+
+  /// The writer of `builder`, to write `records` records as all of the dataset's files are written.
+  /// `distinct` estimates how many values a column has.
+  <T, B extends ParquetWriter.Builder<T, B>> ParquetWriter<T> open(
+      B builder, long records, Function<String, OptionalLong> distinct) throws IOException {
     ZstdCodecFactory codecs = new ZstdCodecFactory(settings.zstdLevel());
-    Builder builder =
-        new Builder(file, new RecordWriteSupport(schema, metadata, batch))
-            .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(codecs)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupRowCountLimit(settings.rowGroupRows());
+    builder
+        .withConf(configuration())
+        .withCodecFactory(codecs)
+        .withCompressionCodec(CompressionCodecName.ZSTD)
+        .withRowGroupRowCountLimit(settings.rowGroupRows());
     for (String column : withoutDictionary) {
       builder.withDictionaryEncoding(column, false);
     }
     for (String column : withBloomFilter) {
       long most = Math.min(records, MOST_BLOOM_VALUES);
-      long distinct = Math.clamp(batch.distinctEstimate(column).orElse(most), 1, most);
-      builder.withBloomFilterEnabled(column, true).withBloomFilterNDV(column, distinct);
+      long values = Math.clamp(distinct.apply(column).orElse(most), 1, most);
+      builder.withBloomFilterEnabled(column, true).withBloomFilterNDV(column, values);
     }
     try {
       return builder.build();
@@ -112,6 +128,11 @@ public final class ParquetEncoder implements RecordEncoder {
       codecs.release();
       throw e;
     }
+  }
+
+  /// What a file of the dataset holds, by its row groups.
+  FileStatistics statistics(List<BlockMetaData> rowGroups) {
+    return FooterStatistics.of(schema, rowGroups);
   }
 
   private static final class Builder extends ParquetWriter.Builder<Integer, Builder> {

@@ -41,7 +41,6 @@ final class DeltaTable implements Table {
   private final StateLoader loader;
   private final Committer committer;
   private final Checkpoints checkpoints;
-  private final DefinitionChange change;
   private final LogHistory history;
   private final BatchIndex batches = new BatchIndex();
   private final ReentrantLock commits = new ReentrantLock(true);
@@ -52,7 +51,6 @@ final class DeltaTable implements Table {
     this.loader = new StateLoader(log);
     this.committer = new Committer(log.layout());
     this.checkpoints = new Checkpoints(log, loader);
-    this.change = new DefinitionChange(log);
     this.history = new LogHistory(log.layout());
     this.known = known;
   }
@@ -120,7 +118,7 @@ final class DeltaTable implements Table {
 
   @Override
   public ObjectKey newDataFileKey(BatchId batch, LocalDate eventDate) {
-    return log.layout().dataFileKey(batch, eventDate, UUID.randomUUID().toString());
+    return log.layout().dataFileKey(batch.value(), eventDate, UUID.randomUUID().toString());
   }
 
   @Override
@@ -192,6 +190,7 @@ final class DeltaTable implements Table {
   @Override
   public EvolveResult evolve(TableSnapshot base, DatasetDefinition definition) {
     LogReader reader = log.reader();
+    DefinitionChange change = new DefinitionChange(log, reader, definition);
     return exclusively(() -> {
       for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
         TableState state = refresh(reader);
@@ -202,8 +201,7 @@ final class DeltaTable implements Table {
           return new EvolveResult.DefinitionChanged();
         }
         Optional<TableState> committed =
-            committer.commit(
-                state, log.engine(reader, state.listing()), change.actions(state, definition));
+            committer.commit(state, log.engine(reader, state.listing()), change.actions(state));
         if (committed.isPresent()) {
           return new EvolveResult.Evolved(snapshot(refresh(reader), reader));
         }

@@ -83,6 +83,15 @@ final class FileActions {
     return eventDate(add.getPath(), values);
   }
 
+  /// The version of the schema that an add action's file was written with.
+  static int schemaVersion(AddFile add) {
+    String version = tags(add).get(SCHEMA);
+    if (version == null) {
+      throw new IllegalStateException(add.getPath() + " was not written by Tarn");
+    }
+    return Integer.parseInt(version);
+  }
+
   /// The tags of an add action.
   static Map<String, String> tags(AddFile add) {
     return add.getTags().map(VectorUtils::<String, String>toJavaMap).orElse(Map.of());

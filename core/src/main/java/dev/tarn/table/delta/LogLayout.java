@@ -2,7 +2,6 @@ package dev.tarn.table.delta;
 
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.store.ObjectKey;
-import dev.tarn.table.BatchId;
 import java.time.LocalDate;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -52,7 +51,7 @@ record LogLayout(DatasetName dataset) {
   }
 
   /// Where a data file goes, named so that a person who looks at the bucket finds its batch.
-  ObjectKey dataFileKey(BatchId batch, LocalDate eventDate, String unique) {
+  ObjectKey dataFileKey(String batch, LocalDate eventDate, String unique) {
     return new ObjectKey(
         "%s/%s=%s/%s-%s.parquet".formatted(tableKey(), PARTITION, eventDate, batch, unique));
   }
