@@ -24,8 +24,16 @@ import dev.tarn.table.HistoryEntry;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
+import dev.tarn.table.TableSnapshot;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DeltaTableTest {
@@ -247,6 +255,87 @@ class DeltaTableTest {
     assertThat(files(other)).hasSize(103);
     assertThat(store.head(new LogLayout(READINGS).checkpointKey(50))).isPresent();
     assertThat(store.head(new LogLayout(READINGS).checkpointKey(100))).isPresent();
+  }
+
+  @Test
+  void aTableIsReadAsOfAnInstant() {
+    Instant start = Instant.parse("2026-03-01T00:00:00Z");
+    AtomicReference<Instant> now = new AtomicReference<>(start);
+    MemoryStore timed = new MemoryStore(now::get);
+    Table each =
+        new DeltaTables(timed, Clock.systemUTC(), SETTINGS).create(definition()).orElseThrow();
+    for (int i = 1; i <= 60; i++) {
+      now.set(start.plusSeconds(10L * i));
+      append(each, "b" + i, 1);
+    }
+    Table other = new DeltaTables(timed, Clock.systemUTC(), SETTINGS).open(READINGS).orElseThrow();
+    for (int i : new int[] {0, 1, 2, 30, 49, 50, 51, 59, 60}) {
+      Instant commit = start.plusSeconds(10L * i);
+      for (Instant instant : List.of(commit, commit.plusMillis(9_999))) {
+        assertThat(other.snapshot(new SnapshotTime.AtInstant(instant)))
+            .returns((long) i, TableSnapshot::version)
+            .returns(commit, TableSnapshot::time);
+      }
+    }
+    assertThat(other.snapshot(new SnapshotTime.AtInstant(Instant.MAX)).version()).isEqualTo(60);
+    assertThatThrownBy(() -> other.snapshot(new SnapshotTime.AtInstant(start.minusMillis(1))))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isInstanceOf(Problem.UnknownVersion.class));
+  }
+
+  @Test
+  void changesOfDefinitionAndAppendsDoNotDisturbEachOther()
+      throws InterruptedException, ExecutionException {
+    int batches = 30;
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int w = 0; w < 2; w++) {
+        int writer = w;
+        writers.add(threads.submit(() -> appendThroughChanges(elsewhere(), writer, batches)));
+      }
+      Future<?> owner =
+          threads.submit(() -> {
+            for (int version = 2; version <= 6; version++) {
+              DatasetDefinition next = definition(schema(fields(version)), version);
+              assertThat(table.evolve(table.knownSnapshot(), next))
+                  .isInstanceOf(EvolveResult.Evolved.class);
+            }
+          });
+      owner.get();
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+    }
+    var snapshot = elsewhere().snapshot(new SnapshotTime.Latest());
+    assertThat(snapshot.definition().schemaVersion()).isEqualTo(6);
+    assertThat(snapshot.files(Predicate.ALWAYS)).hasSize(2 * batches);
+    assertThat(snapshot.version()).isEqualTo(2 * batches + 5);
+  }
+
+  private static void appendThroughChanges(Table to, int writer, int batches) {
+    for (int i = 0; i < batches; i++) {
+      var id = batch("w" + writer + "-" + i);
+      TableSnapshot known = to.knownSnapshot();
+      while (true) {
+        DataFile file =
+            file(to.newDataFileKey(id, DAY), DAY, known.definition().schemaVersion(), 1, 1, 1);
+        if (to.append(known, id, "", List.of(file)) instanceof AppendResult.DefinitionChanged) {
+          known = to.snapshot(new SnapshotTime.Latest());
+        } else {
+          break;
+        }
+      }
+    }
+  }
+
+  private static String fields(int version) {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 2; i <= version; i++) {
+      fields.append(
+          ",{\"name\": \"f%d\", \"type\": [\"null\", \"long\"], \"default\": null}".formatted(i));
+    }
+    return fields.toString();
   }
 
   private void append(Table to, String id, int rows) {
