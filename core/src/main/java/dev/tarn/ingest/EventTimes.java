@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.LogicalTypes;
 
 /// The first and last event time in some data files, by their statistics.
 record EventTimes(Instant first, Instant last) {
@@ -23,7 +24,11 @@ record EventTimes(Instant first, Instant last) {
       first = Math.min(first, micros(times.min()));
       last = Math.max(last, micros(times.max()));
     }
-    return new EventTimes(instant(first), instant(last));
+    boolean millis =
+        definition.schema().getField(definition.eventTime()).schema().getLogicalType()
+            instanceof LogicalTypes.TimestampMillis;
+    // Statistics round a greatest value up, which whole milliseconds undo.
+    return new EventTimes(instant(first), instant(millis ? last - Math.floorMod(last, 1_000L) : last));
   }
 
   private static long micros(Optional<Literal> literal) {

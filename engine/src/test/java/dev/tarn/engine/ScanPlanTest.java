@@ -78,7 +78,7 @@ class ScanPlanTest {
         "NOT ok ~ ok = false",
         "ok = true ~ ok = true",
         "\"order\" = 'it''s' ~ order = 'it's'",
-        "\"order\" = 'a' || chr(10) || 'b' AND n > 2 ~ (n > 2 and order = 'a\nb')",
+        "\"order\" = 'a' || chr(10) || 'b' AND n > 2 ~ (n > 2 and order = 'a\\nb')",
         "\"order\" = 'optional: x' ~ order = 'optional: x'",
         "\"order\" LIKE 'n%' ~ (order >= 'n' and order < 'o')",
         "\"order\" LIKE '%n' ~ all",
