@@ -45,6 +45,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,8 +242,7 @@ class ServedAnswersTest {
   }
 
   private ApiResponse answer(ApiRequest request) {
-    Endpoint endpoint = endpoints.get(request.operation());
-    assertThat(endpoint).as("an endpoint").isNotNull();
+    Endpoint endpoint = Objects.requireNonNull(endpoints.get(request.operation()));
     try {
       return endpoint.handle(request);
     } catch (ProblemException e) {
