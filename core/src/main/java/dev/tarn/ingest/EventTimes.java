@@ -28,7 +28,8 @@ record EventTimes(Instant first, Instant last) {
         definition.schema().getField(definition.eventTime()).schema().getLogicalType()
             instanceof LogicalTypes.TimestampMillis;
     // Statistics round a greatest value up, which whole milliseconds undo.
-    return new EventTimes(instant(first), instant(millis ? last - Math.floorMod(last, 1_000L) : last));
+    return new EventTimes(
+        instant(first), instant(millis ? last - Math.floorMod(last, 1_000L) : last));
   }
 
   private static long micros(Optional<Literal> literal) {
