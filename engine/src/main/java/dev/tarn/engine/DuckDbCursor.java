@@ -76,7 +76,7 @@ final class DuckDbCursor implements RowCursor {
   private List<@Nullable Object[]> fetch() throws SQLException {
     List<@Nullable Object[]> fetched = new ArrayList<>();
     while (fetched.size() < BATCH_ROWS) {
-      if (!rows.next()) {
+      if (!session.streamed(rows::next)) {
         last = true;
         break;
       }

@@ -1,6 +1,7 @@
 package dev.tarn.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.query.FetchedTable;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.RowCursor;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// One statement in one DuckDB instance. Planning and running share a transaction, so that `now()`
 /// is the same in both.
 final class DuckDbSession implements SqlSession {
+  private static final String ANALYZE = "EXPLAIN ANALYZE ";
+
+  /// What the driver says of any failure of a result that streams.
+  private static final String UNTOLD = "Invalid result set";
+
   private final EngineThread thread;
   private final FunctionList functions;
   private final MemoryWatch memory;
@@ -30,6 +36,7 @@ final class DuckDbSession implements SqlSession {
   private volatile @Nullable Database database;
   private String sql = "";
   private @Nullable JsonNode tree;
+  private List<FetchedTable> tables = List.of();
   private boolean planned;
 
   private DuckDbSession(
@@ -107,25 +114,58 @@ final class DuckDbSession implements SqlSession {
   }
 
   @Override
-  public RowCursor execute(List<FetchedTable> tables) {
+  public RowCursor execute(List<FetchedTable> fetched) {
     if (!planned) {
       throw new IllegalStateException("a session runs the statement that it planned");
     }
     planned = false;
-    ours(() -> bringIn(tables));
-    return onEngine(() -> DuckDbCursor.over(this, database().stream(sql)));
+    ours(() -> bringIn(fetched));
+    return onEngine(() -> DuckDbCursor.over(this, streamed(() -> database().stream(sql))));
   }
 
-  private boolean bringIn(List<FetchedTable> tables) throws SQLException {
-    List<String> files = new ArrayList<>();
-    for (FetchedTable table : tables) {
-      FetchedTable real = withRealPaths(table);
-      real.files().forEach(file -> files.add(file.path().toString()));
-      database().execute(TableView.over(real, needed.getOrDefault(table.name(), Set.of())));
-    }
+  private boolean bringIn(List<FetchedTable> fetched) throws SQLException {
+    tables = fetched.stream().map(DuckDbSession::withRealPaths).toList();
+    createViews();
+    List<String> files =
+        tables.stream()
+            .flatMap(table -> table.files().stream())
+            .map(file -> file.path().toString())
+            .toList();
     database().set("disabled_optimizers", "''");
     database().lock(files);
     return true;
+  }
+
+  private void createViews() throws SQLException {
+    for (FetchedTable table : tables) {
+      database().execute(TableView.over(table, needed.getOrDefault(table.name(), Set.of())));
+    }
+  }
+
+  /// Does work on the statement's rows, on the engine's thread. Where they fail while they stream,
+  /// the driver says no more than that they did. So the statement is run again with its rows thrown
+  /// away, which tells why.
+  <T> T streamed(EngineThread.Work<T> work) throws SQLException {
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      if (String.valueOf(e.getMessage()).contains(UNTOLD)) {
+        throw explain(e);
+      }
+      throw e;
+    }
+  }
+
+  private RuntimeException explain(SQLException untold) throws SQLException {
+    database().execute("ROLLBACK");
+    createViews();
+    try {
+      database().execute(ANALYZE + sql);
+    } catch (SQLException told) {
+      return EngineProblems.of(told, sql, ANALYZE.length(), directory);
+    }
+    // It ends well when its rows are thrown away: what lacked was memory to hold them.
+    return new ProblemException(EngineProblems.outOfMemory(), untold);
   }
 
   private static FetchedTable withRealPaths(FetchedTable table) {

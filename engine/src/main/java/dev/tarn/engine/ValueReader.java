@@ -14,7 +14,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// times, which Java's types do not have, are the strings `infinity` and `-infinity`.
 final class ValueReader {
   private static final String INFINITY = "infinity";
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  // The greatest count of a type's units and its negative stand for the infinities.
+  private static final Instant LAST_MICROSECOND = after(Long.MAX_VALUE, 1_000_000);
+  private static final Instant FIRST_MICROSECOND = after(-Long.MAX_VALUE, 1_000_000);
+  private static final Instant LAST_NANOSECOND = after(Long.MAX_VALUE, NANOS_PER_SECOND);
+  private static final Instant FIRST_NANOSECOND = after(-Long.MAX_VALUE, NANOS_PER_SECOND);
 
   private ValueReader() {}
 
@@ -87,17 +93,19 @@ final class ValueReader {
     return infinite.isEmpty() ? time : infinite;
   }
 
-  /// The least and the greatest count of microseconds stand for the infinities.
   private static String infinite(Instant instant) {
-    long seconds = instant.getEpochSecond();
-    if (Math.abs(seconds) < Long.MAX_VALUE / 1_000_000) {
-      return "";
-    }
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    if (micros == Long.MAX_VALUE) {
+    if (instant.equals(LAST_MICROSECOND) || instant.equals(LAST_NANOSECOND)) {
       return INFINITY;
     }
-    return micros == -Long.MAX_VALUE ? "-" + INFINITY : "";
+    return instant.equals(FIRST_MICROSECOND) || instant.equals(FIRST_NANOSECOND)
+        ? "-" + INFINITY
+        : "";
+  }
+
+  private static Instant after(long units, long perSecond) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(units, perSecond),
+        Math.floorMod(units, perSecond) * (NANOS_PER_SECOND / perSecond));
   }
 
   private static List<@Nullable Object> list(@Nullable Object[] values) throws SQLException {
