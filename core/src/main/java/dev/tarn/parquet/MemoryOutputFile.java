@@ -5,11 +5,11 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /// A file that is written into memory.
-final class MemoryOutputFile implements OutputFile {
+public final class MemoryOutputFile implements OutputFile {
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(1 << 16);
 
   /// What has been written.
-  byte[] content() {
+  public byte[] content() {
     return content.toByteArray();
   }
 

@@ -23,7 +23,6 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
@@ -31,8 +30,8 @@ import org.apache.parquet.schema.PrimitiveType;
 /// schema is what it makes of the Avro schema, with lists in three levels, and the footer carries
 /// the Avro schema. Pages are compressed with zstd; each row group has statistics and a page index;
 /// strings that the dataset is clustered by have bloom filters, sized for the distinct values there
-/// are. Columns of floating-point numbers and timestamps are written without a dictionary, which
-/// would seldom pay. Nothing of Hadoop is loaded.
+/// are. Columns of floating-point numbers and 64-bit integers, timestamps among them, are written
+/// without a dictionary, which would seldom pay. Nothing of Hadoop is loaded.
 public final class ParquetEncoder implements RecordEncoder {
   private static final String AVRO_SCHEMA = "parquet.avro.schema";
   private static final long MOST_BLOOM_VALUES = 1_000_000;
@@ -74,8 +73,7 @@ public final class ParquetEncoder implements RecordEncoder {
 
   private static boolean seldomRepeats(PrimitiveType type) {
     return switch (type.getPrimitiveTypeName()) {
-      case FLOAT, DOUBLE -> true;
-      case INT64 -> type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation;
+      case FLOAT, DOUBLE, INT64 -> true;
       case INT32, BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> false;
     };
   }
@@ -113,6 +111,7 @@ public final class ParquetEncoder implements RecordEncoder {
         .withConf(configuration())
         .withCodecFactory(codecs)
         .withCompressionCodec(CompressionCodecName.ZSTD)
+        .withSizeStatisticsEnabled(false)
         .withRowGroupRowCountLimit(settings.rowGroupRows());
     for (String column : withoutDictionary) {
       builder.withDictionaryEncoding(column, false);

@@ -10,10 +10,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /// Compresses pages with zstd, without Hadoop. It serves one writer, which releases it when it is
 /// closed; that frees zstd's native memory. It only compresses.
-final class ZstdCodecFactory implements CompressionCodecFactory {
+public final class ZstdCodecFactory implements CompressionCodecFactory {
   private final Compressor compressor;
 
-  ZstdCodecFactory(int level) {
+  /// Compresses at `level`, 1 (quick) to 22 (small).
+  public ZstdCodecFactory(int level) {
     compressor = new Compressor(level);
   }
 

@@ -1,25 +1,26 @@
 package dev.tarn.record;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The decoding of one body.
 final class Decoding {
   private final RecordCodec codec;
   private final List<String> distinctColumns;
-  private final RecordJson parsers;
   private final DecodeLimits limits;
   private final long absentEventTime;
   private final byte[] body;
+  private final SliceParser parser;
   private final Accepted accepted = new Accepted();
   private final Rejected rejected;
   private final Reading reading;
@@ -28,75 +29,66 @@ final class Decoding {
   Decoding(
       RecordCodec codec,
       List<String> distinctColumns,
-      RecordJson parsers,
+      JsonFactory factory,
       DecodeLimits limits,
       long absentEventTime,
       byte[] body) {
     this.codec = codec;
     this.distinctColumns = distinctColumns;
-    this.parsers = parsers;
     this.limits = limits;
     this.absentEventTime = absentEventTime;
     this.body = body;
+    parser = new SliceParser(factory, body);
     rejected = new Rejected(limits.maxReasons());
     reading = new Reading(limits, distinctColumns.size(), ThreadLocalRandom.current().nextLong());
   }
 
   /// Decodes one JSON document. Whatever is wrong with it as JSON refuses all of it.
-  RecordBatch document() {
+  RecordBatch document() throws IOException {
     int malformed = Utf8.malformed(body, 0, body.length);
     if (malformed >= 0) {
       throw BodyText.malformed(body, malformed, "the body is not UTF-8");
     }
     DocumentSlices slices = new DocumentSlices(body, BodyText.start(body));
-    while (slices.next()) {
-      countRecord();
-      int other = RecordJson.otherEncoding(body, slices.start(), slices.end());
-      if (other >= 0) {
-        throw BodyText.malformed(body, other, "expected a value in UTF-8");
-      }
-      try {
+    try (parser) {
+      while (slices.next()) {
+        countRecord();
         record(slices, true);
-      } catch (JsonProcessingException e) {
-        int offset = slices.start() + RecordJson.offset(e, slices.end() - slices.start());
-        throw BodyText.malformed(body, offset, RecordJson.detail(e));
       }
+    } catch (Unparsable e) {
+      throw BodyText.malformed(body, e.offset(), e.detail());
     }
     return batch();
   }
 
   /// Decodes one record a line. Whatever is wrong with a line as JSON rejects its record.
-  RecordBatch lines() {
+  RecordBatch lines() throws IOException {
     LineSlices slices = new LineSlices(body, BodyText.start(body));
-    while (slices.next()) {
-      countRecord();
-      int malformed = Utf8.malformed(body, slices.start(), slices.end());
-      int other = RecordJson.otherEncoding(body, slices.start(), slices.end());
-      if (malformed >= 0 || other >= 0) {
-        reject(slices, malformed >= 0 ? malformed : other, "the line is not UTF-8");
-        continue;
-      }
-      try {
-        record(slices, false);
-      } catch (JsonProcessingException e) {
-        int offset = slices.start() + RecordJson.offset(e, slices.end() - slices.start());
-        reject(slices, offset, RecordJson.detail(e));
+    try (parser) {
+      while (slices.next()) {
+        countRecord();
+        try {
+          line(slices);
+        } catch (Unparsable e) {
+          Place place =
+              Place.position(slices.line(), BodyText.column(body, slices.start(), e.offset()));
+          rejected.addUnparsed(records - 1, e.detail(), place);
+        }
       }
     }
-    rejected
-        .onlyUnparsed()
-        .filter(unparsed -> accepted.size() == 0)
-        .ifPresent(unparsed -> {
-          throw new Problem.MalformedBody(
-                  unparsed.detail(), java.util.Optional.of(unparsed.place()))
-              .exception();
-        });
+    if (accepted.size() == 0 && rejected.onlyUnparsed().isPresent()) {
+      Rejected.Unparsed first = rejected.onlyUnparsed().orElseThrow();
+      throw new Problem.MalformedBody(first.detail(), Optional.of(first.place())).exception();
+    }
     return batch();
   }
 
-  private void reject(LineSlices slices, int offset, String detail) {
-    Place place = Place.position(slices.line(), BodyText.column(body, slices.start(), offset));
-    rejected.addUnparsed(records - 1, detail, place);
+  private void line(LineSlices slices) throws IOException, Unparsable {
+    int malformed = Utf8.malformed(body, slices.start(), slices.end());
+    if (malformed >= 0) {
+      throw new Unparsable(malformed, "the line is not UTF-8");
+    }
+    record(slices, false);
   }
 
   private void countRecord() {
@@ -111,50 +103,43 @@ final class Decoding {
 
   /// Reads one record; accepts or rejects it. With `whole`, the rest of a rejected record is parsed
   /// too, as far as the limits go, to find out whether it is JSON.
-  private void record(RecordSlices slices, boolean whole) throws JsonProcessingException {
+  private void record(RecordSlices slices, boolean whole) throws IOException, Unparsable {
     long mark = reading.tape().mark();
-    try (JsonParser json = parsers.parser(body, slices.start(), slices.end())) {
-      json.nextToken();
+    boolean done = false;
+    try {
+      JsonParser json = parser.begin(slices.start(), slices.end());
       reading.begin(json, absentEventTime);
-      try {
-        codec.read(reading);
-        if (json.nextToken() != null) {
-          throw new MoreThanOneValue(json);
-        }
-        accepted.add(mark, reading.eventTimeMicros());
-      } catch (Fault fault) {
-        reject(mark, fault);
-        if (whole) {
-          parseRest(json);
-        }
-      } catch (StreamConstraintsException e) {
-        reject(mark, parsers.overLimit(json));
+      json.nextToken();
+      codec.read(reading);
+      parser.end();
+      done = true;
+    } catch (Fault fault) {
+      rejected.add(records - 1, fault);
+      if (whole) {
+        readRest();
       }
+    } catch (StreamConstraintsException e) {
+      rejected.add(records - 1, reading.overLimit());
     } catch (JsonProcessingException e) {
-      reading.tape().truncate(mark);
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be read", e);
+      throw parser.unparsable(e);
+    } finally {
+      if (done) {
+        accepted.add(mark, reading.eventTimeMicros());
+      } else {
+        reading.tape().truncate(mark);
+        parser.abandon();
+      }
     }
   }
 
-  private void reject(long mark, Fault fault) {
-    reading.tape().truncate(mark);
-    rejected.add(records - 1, fault);
-  }
-
-  private static void parseRest(JsonParser json) throws IOException {
+  private void readRest() throws IOException, Unparsable {
     try {
-      boolean complete = json.getParsingContext().inRoot();
-      while (json.nextToken() != null) {
-        if (complete) {
-          throw new MoreThanOneValue(json);
-        }
-        complete = json.getParsingContext().inRoot();
-      }
+      parser.readRest();
     } catch (StreamConstraintsException e) {
-      // What is beyond the limits is rejected already; its end was found without parsing it.
+      // What is beyond the limits is rejected already, and its end is known without parsing it.
       return;
+    } catch (JsonProcessingException e) {
+      throw parser.unparsable(e);
     }
   }
 
@@ -167,12 +152,5 @@ final class Decoding {
       distinct.put(distinctColumns.get(i), reading.distinct()[i].count());
     }
     return new RecordBatch(codec, reading.tape(), accepted, rejected, distinct);
-  }
-
-  /// Something stands where a record's text should have ended.
-  private static final class MoreThanOneValue extends JsonProcessingException {
-    MoreThanOneValue(JsonParser json) {
-      super("another value follows the record's", json.currentTokenLocation());
-    }
   }
 }

@@ -20,11 +20,14 @@ final class DistinctEstimate {
 
   /// The estimate.
   long count() {
-    double sum = 0;
-    int empty = 0;
+    int[] withRank = new int[Long.SIZE];
     for (byte register : registers) {
-      sum += 1.0 / (1L << register);
-      empty += register == 0 ? 1 : 0;
+      withRank[register]++;
+    }
+    int empty = withRank[0];
+    double sum = 0;
+    for (int rank = 0; rank < withRank.length; rank++) {
+      sum += Math.scalb((double) withRank[rank], -rank);
     }
     double estimate = ALPHA * REGISTERS * REGISTERS / sum;
     boolean few = estimate <= 2.5 * REGISTERS && empty > 0;

@@ -14,6 +14,7 @@ final class DocumentSlices implements RecordSlices {
   private State state = State.BEFORE;
   private int start;
   private int end;
+  private boolean cutOff;
 
   /// Of what `body` holds from `from` on.
   DocumentSlices(byte[] body, int from) {
@@ -26,8 +27,15 @@ final class DocumentSlices implements RecordSlices {
     return switch (state) {
       case BEFORE -> first();
       case IN_ARRAY -> following();
-      case AFTER -> false;
+      case AFTER -> after();
     };
+  }
+
+  private boolean after() {
+    if (cutOff) {
+      throw BodyText.malformed(body, body.length, "the body ends within its object");
+    }
+    return false;
   }
 
   private boolean first() {
@@ -117,6 +125,7 @@ final class DocumentSlices implements RecordSlices {
         default -> {}
       }
     }
+    cutOff = depth > 0;
     return body.length;
   }
 

@@ -99,6 +99,21 @@ final class Reading {
     depth--;
   }
 
+  /// The fault of a record in which the parser met one of the limits.
+  Fault overLimit() {
+    return json().getParsingContext().getNestingDepth() >= limits.maxDepth()
+        ? new Fault(
+            Fault.Code.DEPTH, "", "nested deeper than " + limits.maxDepth() + " objects and arrays")
+        : new Fault(
+            Fault.Code.LENGTH,
+            "",
+            "a name or string of more than "
+                + limits.maxStringBytes()
+                + " bytes, or a number of more than "
+                + limits.maxNumberLength()
+                + " characters");
+  }
+
   /// Puts the text of the current token, a string, on the tape.
   int putText() throws IOException, Fault {
     int size =

@@ -2,6 +2,7 @@ package dev.tarn.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.tarn.record.RecordField.Absence;
 import java.io.IOException;
 import java.util.HashMap;
@@ -16,11 +17,20 @@ final class RecordCodec implements ValueCodec {
   private static final int END = 0;
 
   private final RecordField[] fields;
+  private final SerializedString[] names;
+  private final ValueCodec[] codecs;
+  private final int[] columns;
   private final Map<String, Integer> positions = new HashMap<>();
 
   RecordCodec(List<RecordField> fields) {
     this.fields = fields.toArray(RecordField[]::new);
+    names = new SerializedString[this.fields.length];
+    codecs = new ValueCodec[this.fields.length];
+    columns = new int[this.fields.length];
     for (int i = 0; i < this.fields.length; i++) {
+      names[i] = this.fields[i].name();
+      codecs[i] = this.fields[i].slot().codec();
+      columns[i] = this.fields[i].column();
       positions.put(this.fields[i].text(), i);
     }
   }
@@ -60,7 +70,7 @@ final class RecordCodec implements ValueCodec {
     JsonParser json = in.json();
     int guess = previous + 1;
     if (guess < fields.length) {
-      if (json.nextFieldName(fields[guess].name())) {
+      if (json.nextFieldName(names[guess])) {
         return guess;
       }
     } else {
@@ -79,11 +89,10 @@ final class RecordCodec implements ValueCodec {
   }
 
   private void readField(Reading in, int i) throws IOException, Fault {
-    Slot slot = fields[i].slot();
     if (in.json().nextToken() != JsonToken.VALUE_NULL) {
       in.tape().putCount(tag(i, false));
-      slot.codec().read(in);
-    } else if (!slot.nullable()) {
+      codecs[i].read(in);
+    } else if (!fields[i].slot().nullable()) {
       throw in.fault(Fault.Code.TYPE, "the field '" + fields[i].text() + "' may not be null");
     }
   }
@@ -114,15 +123,14 @@ final class RecordCodec implements ValueCodec {
   /// As [#replay], without making a group of it.
   void replayFields(TapeCursor tape, RecordVisitor visitor) {
     for (int tag; (tag = tape.readCount()) != END; ) {
-      RecordField field = fields[(tag - 1) >> 1];
-      visitor.startField(field.column());
-      ValueCodec codec = field.slot().codec();
+      int i = (tag - 1) >> 1;
+      visitor.startField(columns[i]);
       if (((tag - 1) & 1) == 0) {
-        codec.replay(tape, visitor);
-      } else if (field.absence() instanceof Absence.Default(Tape value)) {
-        codec.replay(value.cursor(0), visitor);
+        codecs[i].replay(tape, visitor);
+      } else if (fields[i].absence() instanceof Absence.Default(Tape value)) {
+        codecs[i].replay(value.cursor(0), visitor);
       }
-      visitor.endField(field.column());
+      visitor.endField(columns[i]);
     }
   }
 
@@ -148,7 +156,7 @@ final class RecordCodec implements ValueCodec {
   private void putGiven(int i, Object value, Tape tape) {
     if (!value.equals(JsonProperties.NULL_VALUE)) {
       tape.putCount(tag(i, false));
-      fields[i].slot().codec().put(value, tape);
+      codecs[i].put(value, tape);
     } else if (!fields[i].slot().nullable()) {
       throw new IllegalArgumentException("the default of '" + fields[i].text() + "' is null");
     }

@@ -1,7 +1,13 @@
 package dev.tarn.record;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /// Checks JSON records (RFC 8259) against a dataset's schema and puts those that fit on a tape. A
@@ -31,7 +37,7 @@ import java.util.List;
 public final class RecordDecoder {
   private final RecordCodec codec;
   private final List<String> distinctColumns;
-  private final RecordJson json;
+  private final JsonFactory json;
   private final DecodeLimits limits;
   private final long absentEventTime;
 
@@ -41,7 +47,18 @@ public final class RecordDecoder {
     this.distinctColumns = distinctColumns;
     this.limits = limits;
     this.absentEventTime = absentEventTime;
-    json = new RecordJson(limits);
+    json =
+        new JsonFactoryBuilder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(limits.maxDepth())
+                    .maxNumberLength(limits.maxNumberLength())
+                    .maxStringLength(limits.maxStringBytes())
+                    .maxNameLength(limits.maxStringBytes())
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
   }
 
   /// A decoder for the records that `definition` describes. Throws [IllegalArgumentException] where
@@ -62,9 +79,13 @@ public final class RecordDecoder {
   /// [Problem.PayloadTooLarge] where there are more records or values than the limits allow.
   public RecordBatch decode(RecordFormat format, byte[] body) {
     Decoding decoding = new Decoding(codec, distinctColumns, json, limits, absentEventTime, body);
-    return switch (format) {
-      case JSON -> decoding.document();
-      case NDJSON -> decoding.lines();
-    };
+    try {
+      return switch (format) {
+        case JSON -> decoding.document();
+        case NDJSON -> decoding.lines();
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
+    }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tarn.record;
+
+import org.jspecify.annotations.NullMarked;
