@@ -1,0 +1,49 @@
+package dev.tarn.benchmarks;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/// Runs benchmarks by name and prints what they measured, each compared with the slowest.
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /// Runs those benchmarks whose names contain one of `arguments`; all of them for none.
+  public static void main(String[] arguments) throws RunnerException {
+    OptionsBuilder options = new OptionsBuilder();
+    options.verbosity(VerboseMode.EXTRA).shouldFailOnError(true);
+    for (String name : arguments) {
+      options.include(name);
+    }
+    print(new Runner(options.build()).run());
+  }
+
+  private static void print(Collection<RunResult> results) {
+    List<Result<?>> measured =
+        results.stream()
+            .<Result<?>>map(RunResult::getPrimaryResult)
+            .sorted(Comparator.comparingDouble(Result::getScore))
+            .toList();
+    double slowest = measured.getFirst().getScore();
+    System.out.println();
+    System.out.println("| benchmark | score | error (99.9 %) | × slowest |");
+    System.out.println("| --- | ---: | ---: | ---: |");
+    for (Result<?> result : measured) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %,.0f %s | %,.0f | %.2f |%n",
+          result.getLabel(),
+          result.getScore(),
+          result.getScoreUnit(),
+          result.getScoreError(),
+          result.getScore() / slowest);
+    }
+  }
+}
