@@ -87,13 +87,16 @@ record HttpApiEvent(
     return event.toString();
   }
 
-  /// Writes `response` as the answer of the function: text as it is, anything else in base64.
+  /// Writes `response` as the answer of the function. Text is written as it is, unless escaping it
+  /// in JSON would take more room than base64 does, which anything else is written in.
   static void write(ApiResponse response, OutputStream out) throws IOException {
     ObjectNode document = MAPPER.createObjectNode();
     document.put("statusCode", response.status());
     ObjectNode headers = document.putObject("headers");
     response.headers().forEach(headers::put);
-    boolean text = isText(response.headers().getOrDefault("content-type", ""));
+    boolean text =
+        isText(response.headers().getOrDefault("content-type", ""))
+            && escapedLength(response.body()) <= response.body().length / 3 * 4 + 4;
     document.put("isBase64Encoded", !text);
     document.put(
         "body",
@@ -101,6 +104,18 @@ record HttpApiEvent(
             ? new String(response.body(), StandardCharsets.UTF_8)
             : Base64.getEncoder().encodeToString(response.body()));
     MAPPER.writeValue(out, document);
+  }
+
+  private static long escapedLength(byte[] text) {
+    long length = text.length;
+    for (byte octet : text) {
+      if (octet == '"' || octet == '\\' || octet == '\n') {
+        length++;
+      } else if (octet >= 0 && octet < ' ') {
+        length += 5;
+      }
+    }
+    return length;
   }
 
   private static boolean isText(String mediaType) {

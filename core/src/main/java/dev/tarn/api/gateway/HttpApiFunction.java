@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /// The HTTP door of one function: an API Gateway event in, an answer out. Every failure is answered
 /// as a problem; only an event that is none is thrown back at the runtime.
 public final class HttpApiFunction {
+  /// The longest body that surely fits the 6 MB that Lambda allows an answer (AWS Lambda Developer
+  /// Guide, "Lambda quotas"), since base64 takes four bytes for three.
+  public static final long MAX_BODY_BYTES = 4_500_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpApiFunction.class);
 
   private final Map<Operation, Endpoint> endpoints;

@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Reads and writes JSON documents strictly: UTF-8, one value, no duplicate names, bounded in depth
@@ -44,14 +46,12 @@ public final class JsonDocument {
   public static ObjectNode object(byte[] body) {
     JsonNode value;
     try {
-      value = MAPPER.readTree(body);
+      value = MAPPER.readTree(text(body));
     } catch (JacksonException e) {
       throw new Problem.MalformedRequest(
               "the body is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
               place(e.getLocation()))
           .exception();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     if (value instanceof ObjectNode object) {
       return object;
@@ -59,6 +59,14 @@ public final class JsonDocument {
     throw new Problem.MalformedRequest(
             "the body must be a JSON object", Optional.of(Place.pointer("")))
         .exception();
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Problem.MalformedRequest("the body is not valid UTF-8").exception();
+    }
   }
 
   /// An empty object to fill.

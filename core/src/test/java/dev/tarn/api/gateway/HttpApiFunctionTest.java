@@ -72,6 +72,30 @@ final class HttpApiFunctionTest {
   }
 
   @Test
+  void theLongestBodyFitsAnAnswerHoweverItIsWritten() throws Exception {
+    for (String text : new String[] {"x", "\"", "\u0001", "é"}) {
+      byte[] one = text.getBytes(StandardCharsets.UTF_8);
+      byte[] body = new byte[(int) HttpApiFunction.MAX_BODY_BYTES];
+      for (int i = 0; i < body.length; i++) {
+        body[i] = one[i % one.length];
+      }
+
+      byte[] answer =
+          answer(
+              request -> ApiResponse.of(200, "application/json", body),
+              EVENT.formatted("POST /v1/datasets/{dataset}/records"));
+
+      assertThat(answer.length).as(text).isLessThan(6 * 1024 * 1024 - 10_000);
+      JsonNode document = JSON.readTree(answer);
+      assertThat(
+              document.path("isBase64Encoded").asBoolean()
+                  ? java.util.Base64.getDecoder().decode(document.path("body").asText())
+                  : document.path("body").asText().getBytes(StandardCharsets.UTF_8))
+          .isEqualTo(body);
+    }
+  }
+
+  @Test
   void aProblemIsAnsweredWithItsPlaceAndCounted() throws Exception {
     JsonNode answer =
         call(
@@ -134,11 +158,15 @@ final class HttpApiFunctionTest {
   }
 
   private JsonNode call(Endpoint endpoint, String event) throws IOException {
+    return JSON.readTree(answer(endpoint, event));
+  }
+
+  private byte[] answer(Endpoint endpoint, String event) throws IOException {
     HttpApiFunction function =
         new HttpApiFunction(() -> Map.of(Operation.POST_RECORDS, endpoint), metrics);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     function.handle(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, "invocation-1");
-    return JSON.readTree(out.toByteArray());
+    return out.toByteArray();
   }
 }

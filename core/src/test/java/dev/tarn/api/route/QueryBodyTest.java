@@ -101,6 +101,15 @@ final class QueryBodyTest {
     assertThat(problem.place().orElseThrow().line()).hasValue(2);
   }
 
+  @Test
+  void whatIsNoUtf8IsRefused() {
+    byte[] utf16 = "{\"sql\": \"SELECT 1\"}".getBytes(StandardCharsets.UTF_16);
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> QueryBody.read(utf16, MOST))
+        .withMessageContaining("UTF-8");
+  }
+
   private static QueryBody read(String json) {
     return QueryBody.read(json.getBytes(StandardCharsets.UTF_8), MOST);
   }

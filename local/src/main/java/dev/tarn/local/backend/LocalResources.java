@@ -1,5 +1,6 @@
 package dev.tarn.local.backend;
 
+import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.function.query.QueryResources;
 import dev.tarn.query.QueryLimits;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class LocalResources {
             Runtime.getRuntime().availableProcessors(),
             10 * GIGABYTE,
             1_000_000,
-            5 * MEGABYTE);
+            HttpApiFunction.MAX_BODY_BYTES);
     Path scratch = Path.of(System.getProperty("java.io.tmpdir"), "tarn-query");
     return new QueryResources(limits, scratch, PRICED_MEGABYTES);
   }

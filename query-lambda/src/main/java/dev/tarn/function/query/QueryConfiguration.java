@@ -1,5 +1,6 @@
 package dev.tarn.function.query;
 
+import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.configuration.Settings;
 import dev.tarn.metric.emf.EmfMetrics;
 import dev.tarn.query.QueryLimits;
@@ -17,7 +18,6 @@ import java.time.Duration;
 record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
   private static final long MEGABYTE = 1024 * 1024;
   private static final long GIGABYTE = 1024 * MEGABYTE;
-  private static final long RESULT_BYTES = 5 * MEGABYTE;
   private static final long RESULT_ROWS = 1_000_000;
 
   /// What the JVM, the fetcher and the answer need beside the SQL engine, which has the rest.
@@ -44,7 +44,7 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
             (int) Math.ceilDiv(memory, MEGABYTES_PER_CPU),
             settings.number("TARN_TEMPORARY_BYTES", 256 * MEGABYTE, 0, 10 * GIGABYTE),
             RESULT_ROWS,
-            RESULT_BYTES);
+            HttpApiFunction.MAX_BODY_BYTES);
     return new QueryConfiguration(
         S3LakeSettings.read(settings),
         new QueryResources(limits, Path.of("/tmp", "tarn-query"), memory));
