@@ -37,6 +37,8 @@ final class TarnProcess implements AutoCloseable {
           new ProcessBuilder(
                   ProcessHandle.current().info().command().orElse("java"),
                   "-Xmx512m",
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
                   "--enable-native-access=ALL-UNNAMED",
                   "-cp",
                   System.getProperty("tarn.lib") + File.separator + "*",
@@ -62,15 +64,15 @@ final class TarnProcess implements AutoCloseable {
   }
 
   /// Ends the process at once, as `kill -9` does, and waits until it is gone.
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /// Asks the process to end and waits until it did.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    process.waitFor();
+    process.onExit().join();
     http.close();
   }
 
