@@ -2,6 +2,7 @@ package dev.tarn.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,8 @@ import java.util.function.LongFunction;
 
 /// A result as one JSON document: `{"columns": [{"name", "type"}], "rows": [[…]], "stats": {…}}`.
 public final class JsonResultWriter implements ResultWriter {
-  private final JsonFactory factory = new JsonFactory();
+  private final JsonFactory factory =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   @Override
   public String mediaType() {

@@ -2,6 +2,7 @@ package dev.tarn.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,8 @@ import java.util.function.LongFunction;
 /// A result as one JSON object a line, each line ended. Columns of the same name are told apart by
 /// a number: `a`, `a_1`, `a_2`.
 public final class NdjsonResultWriter implements ResultWriter {
-  private final JsonFactory factory = new JsonFactory();
+  private final JsonFactory factory =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   @Override
   public String mediaType() {
