@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
@@ -42,6 +44,13 @@ final class ColumnPaths {
   /// The type at `path`, without null; empty where there is no such path.
   Optional<Schema> type(String path) {
     return Optional.ofNullable(types.get(path));
+  }
+
+  /// The columns, without the fields within them.
+  Set<String> columns() {
+    return types.keySet().stream()
+        .filter(path -> path.indexOf('.') < 0)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The first name of `path`: the column that it is in.

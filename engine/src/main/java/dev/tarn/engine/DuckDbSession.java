@@ -108,7 +108,6 @@ final class DuckDbSession implements SqlSession {
         database().execute(statement);
       }
     }
-    database().set("disabled_optimizers", "'statistics_propagation,late_materialization'");
     database().execute("BEGIN TRANSACTION");
     return true;
   }
@@ -131,7 +130,6 @@ final class DuckDbSession implements SqlSession {
             .flatMap(table -> table.files().stream())
             .map(file -> file.path().toString())
             .toList();
-    database().set("disabled_optimizers", "''");
     database().lock(files);
     return true;
   }

@@ -18,13 +18,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Learns what a statement needs of each table from DuckDB's own plan for it, over empty tables.
+/// Learns what a statement needs of each table from DuckDB's own plans for it, over empty tables.
 ///
-/// Two optimizer rules are off while planning: one would conclude from the tables' being empty, the
-/// other reads a table twice. A filter that cannot be read for sure is left out, which prunes less.
+/// There are two plans. One pushes filters into the scans, and they make the predicate; a filter
+/// that cannot be read for sure is left out, which prunes less. The other pushes none, for its
+/// scans' columns: where a scan has filters and reads fields of a struct, DuckDB prints its columns
+/// short or not at all.
 final class ScanPlanner {
   /// What stands before a statement to have it planned.
   static final String EXPLAIN = "EXPLAIN (FORMAT json) ";
+
+  /// Optimizer rules that are off for both: one concludes from the tables' being empty, the other
+  /// reads a table twice.
+  private static final String MISLEADING = "statistics_propagation,late_materialization";
+
+  /// Optimizer rules that give a scan filters.
+  private static final String PUSHING =
+      "filter_pushdown,join_filter_pushdown,cte_filter_pusher,regex_range,top_n,"
+          + "top_n_window_elimination,row_group_pruner,type_pushdown,scalar_fn_pushdown";
 
   private static final int MAX_PLAN_DEPTH = 10_000;
 
@@ -51,25 +62,50 @@ final class ScanPlanner {
   /// What `sql` needs of each table that it scans; the empty tables are in the database already.
   List<TableScan> scans(String sql) throws SQLException {
     Map<String, Set<String>> needed = new LinkedHashMap<>();
-    Map<String, List<Predicate>> predicates = new HashMap<>();
-    for (JsonNode scan : tableScans(read(database.text(EXPLAIN + sql, List.of())))) {
-      String path = scan.path("Table").asText();
-      String table = path.substring(path.lastIndexOf('.') + 1);
-      ColumnPaths paths = columns.get(table);
-      if (paths == null) {
-        throw new IllegalStateException("the plan scans an unknown table " + path);
-      }
-      Set<String> names = needed.computeIfAbsent(table, name -> new TreeSet<>());
-      texts(scan.path("Projections")).forEach(name -> addColumn(name, paths, names));
+    Map<String, List<Predicate>> predicates = new LinkedHashMap<>();
+    for (JsonNode scan : tableScans(sql, MISLEADING)) {
+      String table = table(scan);
       predicates
           .computeIfAbsent(table, name -> new ArrayList<>())
-          .add(predicate(texts(scan.path("Filters")), paths, names));
+          .add(predicate(scan, columns(table), names(needed, table)));
+      addColumns(scan, columns(table), names(needed, table));
+    }
+    for (JsonNode scan : tableScans(sql, MISLEADING + "," + PUSHING)) {
+      String table = table(scan);
+      if (scan.path("Filters").isMissingNode()) {
+        addColumns(scan, columns(table), names(needed, table));
+      } else {
+        names(needed, table).addAll(columns(table).columns());
+      }
     }
     List<TableScan> scans = new ArrayList<>();
-    needed.forEach((table, names) ->
-        scans.add(
-            new TableScan(
-                table, names, FilterReader.or(predicates.getOrDefault(table, List.of())))));
+    predicates.forEach(
+        (table, parts) ->
+            scans.add(new TableScan(table, names(needed, table), FilterReader.or(parts))));
+    return scans;
+  }
+
+  private static Set<String> names(Map<String, Set<String>> needed, String table) {
+    return needed.computeIfAbsent(table, name -> new TreeSet<>());
+  }
+
+  private static String table(JsonNode scan) {
+    String path = scan.path("Table").asText();
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  private ColumnPaths columns(String table) {
+    ColumnPaths paths = columns.get(table);
+    if (paths == null) {
+      throw new IllegalStateException("the plan scans an unknown table " + table);
+    }
+    return paths;
+  }
+
+  private List<JsonNode> tableScans(String sql, String withoutRules) throws SQLException {
+    database.set("disabled_optimizers", SqlQuoting.string(withoutRules));
+    List<JsonNode> scans = tableScans(read(database.text(EXPLAIN + sql, List.of())));
+    database.set("disabled_optimizers", "''");
     return scans;
   }
 
@@ -95,14 +131,18 @@ final class ScanPlanner {
     return found;
   }
 
+  private static void addColumns(JsonNode scan, ColumnPaths paths, Set<String> names) {
+    texts(scan.path("Projections")).forEach(name -> addColumn(name, paths, names));
+  }
+
   private static void addColumn(String printed, ColumnPaths paths, Set<String> names) {
     paths.find(List.of(ColumnPaths.top(printed))).ifPresent(names::add);
   }
 
-  private Predicate predicate(List<String> lines, ColumnPaths paths, Set<String> names)
+  private Predicate predicate(JsonNode scan, ColumnPaths paths, Set<String> names)
       throws SQLException {
     List<Predicate> parts = new ArrayList<>();
-    for (String filter : FilterText.filters(lines)) {
+    for (String filter : FilterText.filters(texts(scan.path("Filters")))) {
       FilterText.names(filter).forEach(name -> addColumn(name, paths, names));
       parts.add(predicate(FilterText.sql(filter, paths), paths));
     }
