@@ -79,9 +79,8 @@ final class ScanPlanner {
       }
     }
     List<TableScan> scans = new ArrayList<>();
-    predicates.forEach(
-        (table, parts) ->
-            scans.add(new TableScan(table, names(needed, table), FilterReader.or(parts))));
+    predicates.forEach((table, parts) ->
+        scans.add(new TableScan(table, names(needed, table), FilterReader.or(parts))));
     return scans;
   }
 

@@ -90,8 +90,8 @@ class PruningTest {
                     i == 0 ? "CREATE TABLE " + table + " AS" : "INSERT INTO " + table,
                     i >= 6
                         ? ""
-                        : " REPLACE (wide::BIGINT AS wide, {'x': p.x, 'label': NULL::VARCHAR} AS p),"
-                            + " 7::BIGINT AS added",
+                        : " REPLACE (wide::BIGINT AS wide, {'x': p.x, 'label': NULL::VARCHAR} AS"
+                              + " p), 7::BIGINT AS added",
                     date,
                     file));
         STATISTICS.put(file, statistics(file, i >= 6));
@@ -116,18 +116,18 @@ class PruningTest {
 
   private static String rows(LocalDate date, int from, boolean second) {
     return """
-        SELECT TIMESTAMPTZ '%s 00:00:00+00' + to_seconds(range * 700) AS time,
-               (%d + range)::BIGINT AS id, ((%d + range * 7) %% 300)::INTEGER AS n,
-               (range * 3)::%s AS wide,
-               CASE WHEN range %% 5 > 0 THEN (%d %% 11) + range / 40 END AS real,
-               CASE WHEN %d %% 4 > 0 THEN 'n' || ((%d + range) // 60 %% 8) END AS net,
-               ['x', 'y', 'z'][1 + range %% 3] AS kind,
-               DATE '%s' + (range // 50)::INTEGER AS day,
-               %d %% 3 > 0 OR range %% 2 = 0 AS ok,
-               ((%d + range) / 77)::DECIMAL(6, 2) AS price,
-               %s AS p%s
-        FROM range(120)
-        """
+    SELECT TIMESTAMPTZ '%s 00:00:00+00' + to_seconds(range * 700) AS time,
+           (%d + range)::BIGINT AS id, ((%d + range * 7) %% 300)::INTEGER AS n,
+           (range * 3)::%s AS wide,
+           CASE WHEN range %% 5 > 0 THEN (%d %% 11) + range / 40 END AS real,
+           CASE WHEN %d %% 4 > 0 THEN 'n' || ((%d + range) // 60 %% 8) END AS net,
+           ['x', 'y', 'z'][1 + range %% 3] AS kind,
+           DATE '%s' + (range // 50)::INTEGER AS day,
+           %d %% 3 > 0 OR range %% 2 = 0 AS ok,
+           ((%d + range) / 77)::DECIMAL(6, 2) AS price,
+           %s AS p%s
+    FROM range(120)
+    """
         .formatted(
             date,
             from,
@@ -149,8 +149,7 @@ class PruningTest {
     Map<String, ColumnStatistics> columns = new HashMap<>();
     List<String> names =
         new ArrayList<>(
-            List.of(
-                "time", "id", "n", "wide", "real", "net", "kind", "day", "ok", "price", "p.x"));
+            List.of("time", "id", "n", "wide", "real", "net", "kind", "day", "ok", "price", "p.x"));
     if (second) {
       names.addAll(List.of("p.label", "added"));
     }
@@ -210,18 +209,14 @@ class PruningTest {
     try (SqlSession session = ENGINE.open(Lake.LIMITS, directory)) {
       Set<String> names = new TreeSet<>(session.accept(sql));
       Map<String, TableScan> scans = new HashMap<>();
-      session
-          .plan(lake.typed(names), List.of())
-          .forEach(scan -> scans.put(scan.table(), scan));
+      session.plan(lake.typed(names), List.of()).forEach(scan -> scans.put(scan.table(), scan));
       List<FetchedTable> tables = new ArrayList<>();
       Set<Path> read = new HashSet<>();
       int all = 0;
       for (String name : names) {
         TableScan scan = scans.get(name);
         List<LocalFile> files =
-            lake.files(name).stream()
-                .filter(file -> scan != null && mayMatch(scan, file))
-                .toList();
+            lake.files(name).stream().filter(file -> scan != null && mayMatch(scan, file)).toList();
         files.forEach(file -> read.add(file.path()));
         all += lake.files(name).size();
         tables.add(lake.fetched(name, files));

@@ -12,8 +12,20 @@ final class RandomQueries {
   private static final List<String> NUMBERS = List.of("id", "n", "wide", "p.x");
   private static final List<String> COLUMNS =
       List.of(
-          "id", "n", "wide", "real", "net", "kind", "time", "day", "event_date", "ok", "price",
-          "p.x", "p.label", "added");
+          "id",
+          "n",
+          "wide",
+          "real",
+          "net",
+          "kind",
+          "time",
+          "day",
+          "event_date",
+          "ok",
+          "price",
+          "p.x",
+          "p.label",
+          "added");
 
   private final Random random;
 
@@ -24,7 +36,13 @@ final class RandomQueries {
   String next() {
     return switch (random.nextInt(9)) {
       case 0 ->
-          "SELECT " + columns("t") + " FROM " + table() + " t" + where("t") + " ORDER BY ALL LIMIT 50";
+          "SELECT "
+              + columns("t")
+              + " FROM "
+              + table()
+              + " t"
+              + where("t")
+              + " ORDER BY ALL LIMIT 50";
       case 1 ->
           "SELECT %s AS k, count(*), sum(n), min(time), max(p.label) FROM %s t%s GROUP BY 1 ORDER BY ALL"
               .formatted("t." + pick(COLUMNS), table(), where("t"));
@@ -44,15 +62,17 @@ final class RandomQueries {
                   random.nextBoolean() ? "MATERIALIZED" : "", table(), where("t"), where("c"));
       case 6 ->
           "SELECT id, net, rank() OVER (PARTITION BY net ORDER BY id, n) AS r FROM %s t%s"
-              .formatted(table(), where("t"))
+                  .formatted(table(), where("t"))
               + " QUALIFY r <= 3 ORDER BY ALL LIMIT 40";
       case 7 ->
           "SELECT count(*), sum(l.id), sum(r.id) FROM %s l LEFT JOIN (SELECT * FROM %s t%s) r"
-              .formatted(table(), table(), where("t"))
-              + " ON l.id = r.id AND " + condition("r") + where("l");
+                  .formatted(table(), table(), where("t"))
+              + " ON l.id = r.id AND "
+              + condition("r")
+              + where("l");
       default ->
           "SELECT %s, (SELECT max(u.n) FROM %s u%s AND u.net = t.net) AS m FROM %s t%s"
-              .formatted("t.net, t.n", table(), where("u"), table(), where("t"))
+                  .formatted("t.net, t.n", table(), where("u"), table(), where("t"))
               + " ORDER BY ALL LIMIT 30";
     };
   }
@@ -94,7 +114,14 @@ final class RandomQueries {
       case 6 -> t + "event_date " + compare + " '" + day() + "'";
       case 7 -> t + "day IN ('" + day() + "', '" + day() + "', '" + day() + "')";
       case 8 ->
-          t + "id IN (" + random.nextInt(1200) + ", " + random.nextInt(1200) + ", " + random.nextInt(9) + ")";
+          t
+              + "id IN ("
+              + random.nextInt(1200)
+              + ", "
+              + random.nextInt(1200)
+              + ", "
+              + random.nextInt(9)
+              + ")";
       case 9 -> t + pick(List.of("net", "real", "added", "p.label")) + " IS NULL";
       case 10 -> t + pick(List.of("net", "real", "added", "p.label")) + " IS NOT NULL";
       case 11 -> random.nextBoolean() ? t + "ok" : "NOT " + t + "ok";

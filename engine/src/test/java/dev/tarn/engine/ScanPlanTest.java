@@ -139,8 +139,10 @@ class ScanPlanTest {
         "SELECT a.id FROM t a JOIN t b ON a.n = b.n WHERE b.ok ~ id,n,ok",
         "SELECT never FROM t ~ never",
         "SELECT n, ok FROM t WHERE position.lat > 3 OR position.lat < 2 ~ n,ok,position",
-        "SELECT n FROM t WHERE (position.lat > 3 OR position.lat < 2) AND id = 3 ORDER BY real LIMIT 3 ~ n,id,position,real",
-        "SELECT position.place.name, n FROM t WHERE position.lat > 3 OR position.lat < 2 ~ n,position",
+        "SELECT n FROM t WHERE (position.lat > 3 OR position.lat < 2) AND id = 3 ORDER BY real"
+            + " LIMIT 3 ~ n,id,position,real",
+        "SELECT position.place.name, n FROM t WHERE position.lat > 3 OR position.lat < 2 ~"
+            + " n,position",
         "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.n = t.n AND u.day > t.day) ~"
             + " day,id,n",
         "WITH c AS MATERIALIZED (SELECT * FROM t) SELECT sum(id) FROM c ~ id",
