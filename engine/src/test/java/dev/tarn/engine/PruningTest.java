@@ -91,7 +91,7 @@ class PruningTest {
                     i >= 6
                         ? ""
                         : " REPLACE (wide::BIGINT AS wide, {'x': p.x, 'label': NULL::VARCHAR} AS"
-                              + " p), 7::BIGINT AS added",
+                            + " p), 7::BIGINT AS added",
                     date,
                     file));
         STATISTICS.put(file, statistics(file, i >= 6));
