@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// The decoding of one body.
 final class Decoding {
@@ -32,6 +31,7 @@ final class Decoding {
       JsonFactory factory,
       DecodeLimits limits,
       long absentEventTime,
+      long seed,
       byte[] body) {
     this.codec = codec;
     this.distinctColumns = distinctColumns;
@@ -40,7 +40,7 @@ final class Decoding {
     this.body = body;
     parser = new SliceParser(factory, body);
     rejected = new Rejected(limits.maxReasons());
-    reading = new Reading(limits, distinctColumns.size(), ThreadLocalRandom.current().nextLong());
+    reading = new Reading(limits, distinctColumns.size(), seed);
   }
 
   /// Decodes one JSON document. Whatever is wrong with it as JSON refuses all of it.
@@ -63,7 +63,22 @@ final class Decoding {
 
   /// Decodes one record a line. Whatever is wrong with a line as JSON rejects its record.
   RecordBatch lines() throws IOException {
-    LineSlices slices = new LineSlices(body, BodyText.start(body));
+    lines(new LineSlices(body, BodyText.start(body), body.length));
+    if (accepted.size() == 0 && rejected.onlyUnparsed().isPresent()) {
+      Rejected.Unparsed first = rejected.onlyUnparsed().orElseThrow();
+      throw new Problem.MalformedBody(first.detail(), Optional.of(first.place())).exception();
+    }
+    return batch();
+  }
+
+  /// Decodes the lines of a part of the body, which may have none. Places and positions count from
+  /// the part's beginning.
+  Decoding part(LineSlices slices) throws IOException {
+    lines(slices);
+    return this;
+  }
+
+  private void lines(LineSlices slices) throws IOException {
     try (parser) {
       while (slices.next()) {
         countRecord();
@@ -76,11 +91,6 @@ final class Decoding {
         }
       }
     }
-    if (accepted.size() == 0 && rejected.onlyUnparsed().isPresent()) {
-      Rejected.Unparsed first = rejected.onlyUnparsed().orElseThrow();
-      throw new Problem.MalformedBody(first.detail(), Optional.of(first.place())).exception();
-    }
-    return batch();
   }
 
   private void line(LineSlices slices) throws IOException, Unparsable {
@@ -147,10 +157,39 @@ final class Decoding {
     if (records == 0) {
       throw BodyText.malformed(body, body.length, "the body holds no record");
     }
+    return batch(List.of(this));
+  }
+
+  /// The batch that `parts`, one at least, come to one after another. None has rejected a record
+  /// but the first, if it is the only one.
+  static RecordBatch batch(List<Decoding> parts) {
+    Decoding first = parts.getFirst();
     Map<String, Long> distinct = new HashMap<>();
-    for (int i = 0; i < distinctColumns.size(); i++) {
-      distinct.put(distinctColumns.get(i), reading.distinct()[i].count());
+    for (int i = 0; i < first.distinctColumns.size(); i++) {
+      DistinctEstimate all = new DistinctEstimate();
+      for (Decoding part : parts) {
+        all.add(part.reading.distinct()[i]);
+      }
+      distinct.put(first.distinctColumns.get(i), all.count());
     }
-    return new RecordBatch(codec, reading.tape(), accepted, rejected, distinct);
+    return new RecordBatch(
+        first.codec,
+        parts.stream()
+            .map(part -> new RecordBatch.Part(part.reading.tape(), part.accepted))
+            .toList(),
+        first.rejected,
+        distinct);
+  }
+
+  int records() {
+    return records;
+  }
+
+  long rejected() {
+    return rejected.count();
+  }
+
+  long values() {
+    return reading.values();
   }
 }

@@ -18,6 +18,13 @@ final class DistinctEstimate {
     }
   }
 
+  /// Takes note of all that `other` did, of hashes by the same key.
+  void add(DistinctEstimate other) {
+    for (int i = 0; i < REGISTERS; i++) {
+      registers[i] = (byte) Math.max(registers[i], other.registers[i]);
+    }
+  }
+
   /// The estimate.
   long count() {
     int[] withRank = new int[Long.SIZE];

@@ -7,13 +7,15 @@ final class LineSlices implements RecordSlices {
   private static final long LINE_FEEDS = '\n' * LOWEST_BITS;
 
   private final byte[] body;
+  private final int to;
   private int start;
   private int end;
   private int line;
 
-  /// Of what `body` holds from `from` on.
-  LineSlices(byte[] body, int from) {
+  /// Of what `body` holds from `from` to `to`, which is its end or the beginning of a line.
+  LineSlices(byte[] body, int from, int to) {
     this.body = body;
+    this.to = to;
     end = from - 1;
   }
 
@@ -21,7 +23,7 @@ final class LineSlices implements RecordSlices {
   public boolean next() {
     do {
       start = end + 1;
-      if (start >= body.length) {
+      if (start >= to) {
         return false;
       }
       end = endOfLine(start);
@@ -34,6 +36,11 @@ final class LineSlices implements RecordSlices {
   /// byte that is zero once the line feed is subtracted borrows from its highest bit (H. S. Warren,
   /// "Hacker's Delight", section 6-1).
   private int endOfLine(int from) {
+    return endOfLine(body, from);
+  }
+
+  /// The index of the first line feed in `body` from `from` on, or of the body's end.
+  static int endOfLine(byte[] body, int from) {
     int i = from;
     while (i <= body.length - Long.BYTES) {
       long difference = (long) Tape.LONG.get(body, i) ^ LINE_FEEDS;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
   /// How many values all records of a batch may come to, those that are absent counted, since an
   /// absent one too becomes an entry of its column: `{}` may stand for a thousand of them.
-  private static final long MAX_VALUES = 1L << 27;
+  static final long MAX_VALUES = 1L << 27;
 
   private static final int SHOWN = 60;
   private static final int SHOWN_NAME = 100;
@@ -64,6 +64,11 @@ final class Reading {
 
   DistinctEstimate[] distinct() {
     return distinct;
+  }
+
+  /// How many values were read so far.
+  long values() {
+    return values;
   }
 
   long eventTimeMicros() {

@@ -12,28 +12,26 @@ public final class RecordBatch {
   private static final long MICROS_A_DAY = 86_400_000_000L;
 
   private final RecordCodec codec;
-  private final Tape tape;
-  private final Accepted accepted;
+  private final List<Part> parts;
+  private final int size;
   private final Rejected rejected;
   private final Map<String, Long> distinct;
 
+  /// A run of the body's accepted records, on a tape of its own.
+  record Part(Tape tape, Accepted accepted) {}
+
   /// Takes its parts as they are; they are not changed any more.
-  RecordBatch(
-      RecordCodec codec,
-      Tape tape,
-      Accepted accepted,
-      Rejected rejected,
-      Map<String, Long> distinct) {
+  RecordBatch(RecordCodec codec, List<Part> parts, Rejected rejected, Map<String, Long> distinct) {
     this.codec = codec;
-    this.tape = tape;
-    this.accepted = accepted;
+    this.parts = List.copyOf(parts);
+    this.size = parts.stream().mapToInt(part -> part.accepted().size()).sum();
     this.rejected = rejected;
     this.distinct = distinct;
   }
 
   /// How many records were accepted. They are numbered from 0 in the order of the body.
   public int size() {
-    return accepted.size();
+    return size;
   }
 
   /// How many records were rejected.
@@ -48,7 +46,14 @@ public final class RecordBatch {
 
   /// The event time of an accepted record, in microseconds since 1970-01-01T00:00:00Z.
   public long eventTimeMicros(int record) {
-    return accepted.eventTimeMicros(Objects.checkIndex(record, size()));
+    int position = Objects.checkIndex(record, size);
+    for (Part part : parts) {
+      if (position < part.accepted().size()) {
+        return part.accepted().eventTimeMicros(position);
+      }
+      position -= part.accepted().size();
+    }
+    throw new AssertionError("the parts are smaller than the batch");
   }
 
   /// The UTC date of an accepted record's event time.
@@ -58,8 +63,14 @@ public final class RecordBatch {
 
   /// Gives an accepted record's fields to `visitor`.
   public void replay(int record, RecordVisitor visitor) {
-    long start = accepted.start(Objects.checkIndex(record, size()));
-    codec.replayFields(tape.cursor(start), visitor);
+    int position = Objects.checkIndex(record, size);
+    for (Part part : parts) {
+      if (position < part.accepted().size()) {
+        codec.replayFields(part.tape().cursor(part.accepted().start(position)), visitor);
+        return;
+      }
+      position -= part.accepted().size();
+    }
   }
 
   /// About how many distinct values the string column `path` has in the batch, to a few percent. It

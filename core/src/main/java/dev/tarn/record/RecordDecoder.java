@@ -9,6 +9,8 @@ import dev.tarn.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Checks JSON records (RFC 8259) against a dataset's schema and puts those that fit on a tape. A
 /// decoder is compiled for one definition, is immutable and can be used by several threads at once.
@@ -77,15 +79,35 @@ public final class RecordDecoder {
   /// Throws [Problem.MalformedBody] with line and column where a [RecordFormat#JSON] body is no
   /// JSON, or no line of an NDJSON body is, or where there is no record at all; and
   /// [Problem.PayloadTooLarge] where there are more records or values than the limits allow.
+  ///
+  /// The lines of a large NDJSON body are decoded by several threads, where there are processors
+  /// for them.
   public RecordBatch decode(RecordFormat format, byte[] body) {
-    Decoding decoding = new Decoding(codec, distinctColumns, json, limits, absentEventTime, body);
+    return decode(format, body, Runtime.getRuntime().availableProcessors());
+  }
+
+  /// Decodes with up to `threads` threads.
+  RecordBatch decode(RecordFormat format, byte[] body, int threads) {
     try {
       return switch (format) {
-        case JSON -> decoding.document();
-        case NDJSON -> decoding.lines();
+        case JSON -> decoding(body, seed()).document();
+        case NDJSON -> {
+          long seed = seed();
+          Optional<RecordBatch> batch =
+              ParallelLines.decode(body, threads, limits, () -> decoding(body, seed));
+          yield batch.isPresent() ? batch.get() : decoding(body, seed).lines();
+        }
       };
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be read", e);
     }
+  }
+
+  private Decoding decoding(byte[] body, long seed) {
+    return new Decoding(codec, distinctColumns, json, limits, absentEventTime, seed, body);
+  }
+
+  private static long seed() {
+    return ThreadLocalRandom.current().nextLong();
   }
 }
