@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,12 @@ final class TarnProcess implements AutoCloseable {
 
   /// Starts `tarn` with `arguments` in `directory`.
   static TarnProcess start(Path directory, String... arguments) throws IOException {
+    return start(directory, Map.of(), arguments);
+  }
+
+  /// Starts `tarn` with `environment` besides this process's own.
+  static TarnProcess start(Path directory, Map<String, String> environment, String... arguments)
+      throws IOException {
     if (!Files.isDirectory(LIBRARY)) {
       throw new IllegalStateException(LIBRARY + " is made by the package phase");
     }
@@ -48,11 +55,10 @@ final class TarnProcess implements AutoCloseable {
                 LIBRARY + "/*",
                 "dev.tarn.local.Main"));
     command.addAll(List.of(arguments));
-    return new TarnProcess(
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .start());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new TarnProcess(builder.start());
   }
 
   private void read() {
