@@ -2,9 +2,11 @@ package dev.tarn.table;
 
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.store.ObjectKey;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One dataset's records: immutable data files, and a log of commits each of which makes a version.
 /// A commit is atomic and durable, and readers see it whole or not at all. Any number of processes
@@ -42,4 +44,37 @@ public interface Table {
 
   /// The last `limit` commits, newest first.
   List<HistoryEntry> history(int limit);
+
+  /// The start of all data file keys, none of which is a log key.
+  String dataFilePrefix();
+
+  /// Puts `added`, which are in the store already and hold the same rows, in the place of
+  /// `removed`, in one commit that changes no data. It is made after whatever others committed
+  /// meanwhile, as long as all of `removed` are in the table still. No file of `removed` is in
+  /// `added`, and both have one at least.
+  ///
+  /// A commit whose answer was lost is found again by its new files.
+  ReplaceResult replace(List<DataFile> removed, List<DataFile> added);
+
+  /// Takes those of `files` that are in the table still out of it, in one commit. Their rows are
+  /// gone from later versions. Gives how many were taken out, which without any is no commit.
+  int remove(List<DataFile> files);
+
+  /// The keys of all files that versions current at `since` or later need. What is not among them
+  /// and is older than `since` is needed by no reader.
+  Set<ObjectKey> filesNeededSince(Instant since);
+
+  /// The files that batches added in the versions after `after` up to `upTo`, as they were added,
+  /// whether or not they are in the table still. Throws [dev.tarn.problem.Problem.UnknownVersion]
+  /// if the log does not reach back to them.
+  List<DataFile> appended(long after, long upTo);
+
+  /// Writes a checkpoint of the latest version if there is none and more than one commit since the
+  /// last. Deletes what of the log no version current at `since` or later needs: what is older than
+  /// the last checkpoint that is. Gives how many log objects were deleted.
+  int cleanLog(Instant since);
+
+  /// The versions that the log should have and has not, between the oldest that can be read and the
+  /// latest.
+  List<Long> missingVersions();
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 
 /// A table kept in memory: a list of its states, one per version.
@@ -46,6 +47,41 @@ final class MemoryTable implements Table {
   @Override
   public TableSnapshot knownSnapshot() {
     return snapshot(new SnapshotTime.Latest());
+  }
+
+  @Override
+  public String dataFilePrefix() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public ReplaceResult replace(List<DataFile> removed, List<DataFile> added) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public int remove(List<DataFile> files) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Set<ObjectKey> filesNeededSince(Instant since) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public List<DataFile> appended(long after, long upTo) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public int cleanLog(Instant since) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public List<Long> missingVersions() {
+    throw new UnsupportedOperationException("not yet");
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.tarn.table.CommittedBatch;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.EvolveResult;
 import dev.tarn.table.HistoryEntry;
+import dev.tarn.table.ReplaceResult;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.TableSnapshot;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -216,6 +218,41 @@ final class DeltaTable implements Table {
     LogReader reader = log.reader();
     TableState latest = refresh(reader);
     return KernelCalls.call(() -> history.entries(reader, latest, limit));
+  }
+
+  @Override
+  public String dataFilePrefix() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public ReplaceResult replace(List<DataFile> removed, List<DataFile> added) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public int remove(List<DataFile> files) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public Set<ObjectKey> filesNeededSince(Instant since) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public List<DataFile> appended(long after, long upTo) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public int cleanLog(Instant since) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public List<Long> missingVersions() {
+    throw new UnsupportedOperationException("not yet");
   }
 
   private <T> T exclusively(Supplier<T> commit) {
