@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// The part of another store whose keys start with a prefix, as a store of its own.
+/// The part of another store whose keys start with a prefix, as a store of its own. Its keys may be
+/// as long as the other store allows with the prefix before them; longer ones are an
+/// [IllegalArgumentException].
 public final class PrefixedStore implements ObjectStore {
   private final ObjectStore store;
   private final String prefix;

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// One commit of a table.
 ///
-/// @param operation what it did: `create`, `append`, `evolve` or `compact`
+/// @param operation what it did: `create`, `append`, `evolve`, `compact` or `expire`
 public record HistoryEntry(
     long version,
     Instant time,

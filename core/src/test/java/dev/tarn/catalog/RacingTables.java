@@ -9,15 +9,18 @@ import dev.tarn.table.CommittedBatch;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.EvolveResult;
 import dev.tarn.table.HistoryEntry;
+import dev.tarn.table.ReplaceResult;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.TableSnapshot;
 import dev.tarn.table.Tables;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 
 /// Tables in which something else happens just before each create or evolve.
 final class RacingTables implements Tables {
@@ -93,6 +96,41 @@ final class RacingTables implements Tables {
     public AppendResult append(
         TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files) {
       return table.append(encodedFor, batch, fingerprint, files);
+    }
+
+    @Override
+    public String dataFilePrefix() {
+      return table.dataFilePrefix();
+    }
+
+    @Override
+    public ReplaceResult replace(List<DataFile> removed, List<DataFile> added) {
+      return table.replace(removed, added);
+    }
+
+    @Override
+    public int remove(List<DataFile> files) {
+      return table.remove(files);
+    }
+
+    @Override
+    public Set<ObjectKey> filesNeededSince(Instant since) {
+      return table.filesNeededSince(since);
+    }
+
+    @Override
+    public List<DataFile> appended(long after, long upTo) {
+      return table.appended(after, upTo);
+    }
+
+    @Override
+    public int cleanLog(Instant since) {
+      return table.cleanLog(since);
+    }
+
+    @Override
+    public List<Long> missingVersions() {
+      return table.missingVersions();
     }
 
     @Override

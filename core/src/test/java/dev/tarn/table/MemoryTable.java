@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,37 +52,67 @@ final class MemoryTable implements Table {
 
   @Override
   public String dataFilePrefix() {
-    throw new UnsupportedOperationException("not yet");
+    return "memory/";
   }
 
   @Override
-  public ReplaceResult replace(List<DataFile> removed, List<DataFile> added) {
-    throw new UnsupportedOperationException("not yet");
+  public synchronized ReplaceResult replace(List<DataFile> removed, List<DataFile> added) {
+    State latest = states.getLast();
+    if (latest.files().containsAll(added)) {
+      return new ReplaceResult.Replaced(latest.version());
+    }
+    if (!latest.files().containsAll(removed)) {
+      return new ReplaceResult.FilesChanged();
+    }
+    List<DataFile> all = new ArrayList<>(latest.files());
+    all.removeAll(removed);
+    all.addAll(added);
+    return new ReplaceResult.Replaced(commit("compact", latest.definition(), all).version());
   }
 
   @Override
-  public int remove(List<DataFile> files) {
-    throw new UnsupportedOperationException("not yet");
+  public synchronized int remove(List<DataFile> files) {
+    State latest = states.getLast();
+    List<DataFile> all = new ArrayList<>(latest.files());
+    all.removeAll(files);
+    int removed = latest.files().size() - all.size();
+    if (removed > 0) {
+      var _ = commit("expire", latest.definition(), all);
+    }
+    return removed;
   }
 
   @Override
-  public Set<ObjectKey> filesNeededSince(Instant since) {
-    throw new UnsupportedOperationException("not yet");
+  public synchronized Set<ObjectKey> filesNeededSince(Instant since) {
+    Set<ObjectKey> needed = new HashSet<>();
+    State current = states.getFirst();
+    for (State state : states) {
+      if (state.time().isBefore(since)) {
+        current = state;
+      } else {
+        state.files().forEach(file -> needed.add(file.key()));
+      }
+    }
+    current.files().forEach(file -> needed.add(file.key()));
+    return needed;
   }
 
   @Override
-  public List<DataFile> appended(long after, long upTo) {
-    throw new UnsupportedOperationException("not yet");
+  public synchronized List<DataFile> appended(long after, long upTo) {
+    return batches.values().stream()
+        .filter(batch -> batch.version() > after && batch.version() <= upTo)
+        .flatMap(batch -> batch.files().stream())
+        .toList();
   }
 
   @Override
   public int cleanLog(Instant since) {
-    throw new UnsupportedOperationException("not yet");
+    return 0;
   }
 
   @Override
   public List<Long> missingVersions() {
-    throw new UnsupportedOperationException("not yet");
+    return List.of();
   }
 
   @Override

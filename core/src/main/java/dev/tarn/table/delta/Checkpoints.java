@@ -37,6 +37,13 @@ final class Checkpoints {
     }
   }
 
+  /// Writes a checkpoint of `state` unless it has one, or is hardly more than its last.
+  TableState now(TableState state, LogReader reader) {
+    return state.listing().commitsSinceCheckpoint() > 1
+        ? KernelCalls.call(() -> write(state, reader))
+        : state;
+  }
+
   private boolean isDue(TableState state, LogReader reader) {
     int interval = log.settings().checkpointInterval();
     long since = state.listing().commitsSinceCheckpoint();

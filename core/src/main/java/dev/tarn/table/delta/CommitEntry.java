@@ -39,7 +39,8 @@ record CommitEntry(
       long size,
       Map<String, String> partitionValues,
       Map<String, String> tags,
-      String statistics) {
+      String statistics,
+      boolean dataChange) {
     private DataFile dataFile(LogLayout layout, Map<Integer, Schema> schemas) {
       return FileActions.dataFile(layout, path, size, partitionValues, tags, statistics, schemas);
     }
@@ -50,7 +51,7 @@ record CommitEntry(
   }
 
   /// A file that the commit takes away.
-  record Removed(long size, long rows) {}
+  record Removed(String path, long size, long rows) {}
 
   private static final ObjectReader READER = new ObjectMapper().reader();
 
@@ -89,13 +90,17 @@ record CommitEntry(
                 add.path("size").asLong(),
                 strings(add.path("partitionValues")),
                 strings(add.path("tags")),
-                add.path("stats").asText()));
+                add.path("stats").asText(),
+                add.path("dataChange").asBoolean(true)));
       }
       if (action.has("remove")) {
         JsonNode remove = action.get("remove");
         JsonNode statistics = json(remove.path("stats").asText("{}"), object);
         removed.add(
-            new Removed(remove.path("size").asLong(), statistics.path("numRecords").asLong()));
+            new Removed(
+                remove.path("path").asText(),
+                remove.path("size").asLong(),
+                statistics.path("numRecords").asLong()));
       }
     }
     return new CommitEntry(
@@ -132,12 +137,20 @@ record CommitEntry(
     return Optional.of(new CommittedBatch(batch, fingerprint, version, time, files));
   }
 
+  /// The files that this commit adds with rows that the table did not have.
+  List<DataFile> appended(LogLayout layout, Map<Integer, Schema> schemas) {
+    return added.stream()
+        .filter(Added::dataChange)
+        .map(file -> file.dataFile(layout, schemas))
+        .toList();
+  }
+
   /// What a table's history tells of this commit.
   HistoryEntry history() {
     String operation =
         changesTable
             ? (version == 0 ? "create" : "evolve")
-            : removed.isEmpty() ? "append" : "compact";
+            : removed.isEmpty() ? "append" : added.isEmpty() ? "expire" : "compact";
     return new HistoryEntry(
         version,
         time,

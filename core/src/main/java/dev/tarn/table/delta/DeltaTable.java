@@ -44,6 +44,7 @@ final class DeltaTable implements Table {
   private final Committer committer;
   private final Checkpoints checkpoints;
   private final LogHistory history;
+  private final LogRetention retention;
   private final BatchIndex batches = new BatchIndex();
   private final ReentrantLock commits = new ReentrantLock(true);
   private volatile TableState known;
@@ -54,6 +55,7 @@ final class DeltaTable implements Table {
     this.committer = new Committer(log.layout());
     this.checkpoints = new Checkpoints(log, loader);
     this.history = new LogHistory(log.layout());
+    this.retention = new LogRetention(log);
     this.known = known;
   }
 
@@ -222,37 +224,88 @@ final class DeltaTable implements Table {
 
   @Override
   public String dataFilePrefix() {
-    throw new UnsupportedOperationException("not yet");
+    return log.layout().dataFilePrefix();
   }
 
   @Override
   public ReplaceResult replace(List<DataFile> removed, List<DataFile> added) {
-    throw new UnsupportedOperationException("not yet");
+    if (removed.isEmpty() || added.isEmpty()) {
+      throw new IllegalArgumentException("files are replaced by files");
+    }
+    LogReader reader = log.reader();
+    List<DataFile> all = new ArrayList<>(removed);
+    all.addAll(added);
+    return exclusively(() -> {
+      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
+        TableState state = refresh(reader);
+        FileReplacement now = new FileReplacement(log, reader, state, all);
+        if (now.has(added)) {
+          return new ReplaceResult.Replaced(state.version());
+        }
+        FileReplacement replacement = new FileReplacement(log, reader, state, removed);
+        if (!replacement.has(removed)) {
+          return new ReplaceResult.FilesChanged();
+        }
+        Optional<TableState> committed =
+            replacement.commit(committer, replacement.replaceBy(added));
+        if (committed.isPresent()) {
+          TableState after = learn(committed.get());
+          learn(checkpoints.afterCommit(after, reader));
+          return new ReplaceResult.Replaced(after.version());
+        }
+        log.backoff().pause(attempt);
+      }
+      throw busy();
+    });
   }
 
   @Override
   public int remove(List<DataFile> files) {
-    throw new UnsupportedOperationException("not yet");
+    LogReader reader = log.reader();
+    return exclusively(() -> {
+      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
+        FileReplacement removal = new FileReplacement(log, reader, refresh(reader), files);
+        if (removal.size() == 0) {
+          return 0;
+        }
+        Optional<TableState> committed = removal.commit(committer, removal.remove());
+        if (committed.isPresent()) {
+          learn(checkpoints.afterCommit(learn(committed.get()), reader));
+          return removal.size();
+        }
+        log.backoff().pause(attempt);
+      }
+      throw busy();
+    });
   }
 
   @Override
   public Set<ObjectKey> filesNeededSince(Instant since) {
-    throw new UnsupportedOperationException("not yet");
+    LogReader reader = log.reader();
+    TableState latest = refresh(reader);
+    return KernelCalls.call(() -> retention.filesNeededSince(reader, latest, since));
   }
 
   @Override
   public List<DataFile> appended(long after, long upTo) {
-    throw new UnsupportedOperationException("not yet");
+    LogReader reader = log.reader();
+    TableState latest = refresh(reader);
+    return KernelCalls.call(() -> retention.appended(reader, latest, after, upTo));
   }
 
   @Override
   public int cleanLog(Instant since) {
-    throw new UnsupportedOperationException("not yet");
+    LogReader reader = log.reader();
+    return exclusively(() -> {
+      learn(checkpoints.now(refresh(reader), reader));
+      Instant batchesKnownSince = log.forgetBefore();
+      return retention.clean(reader, since.isBefore(batchesKnownSince) ? since : batchesKnownSince);
+    });
   }
 
   @Override
   public List<Long> missingVersions() {
-    throw new UnsupportedOperationException("not yet");
+    return retention.missingVersions(log.reader());
   }
 
   private <T> T exclusively(Supplier<T> commit) {

@@ -33,6 +33,11 @@ record LogLayout(DatasetName dataset) {
     return TABLES + dataset + "/_delta_log/";
   }
 
+  /// The prefix of all data files' keys.
+  String dataFilePrefix() {
+    return TABLES + dataset + "/" + PARTITION + "=";
+  }
+
   ObjectKey lastCheckpointKey() {
     return new ObjectKey(logPrefix() + "_last_checkpoint");
   }

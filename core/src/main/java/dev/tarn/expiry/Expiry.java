@@ -1,0 +1,123 @@
+package dev.tarn.expiry;
+
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metrics;
+import dev.tarn.problem.Problem;
+import dev.tarn.store.ObjectKey;
+import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.store.ObjectSummary;
+import dev.tarn.table.DataFile;
+import dev.tarn.table.Predicate;
+import dev.tarn.table.SnapshotTime;
+import dev.tarn.table.Table;
+import dev.tarn.table.TableSnapshot;
+import dev.tarn.table.Tables;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Lets go, for one dataset, of what its retention no longer keeps: rows whose event date is past,
+/// then files that no version within the retention needs, then the log of versions before that.
+/// Each step is safe to be cut off anywhere and done again, and to be done by several at once.
+///
+/// A file is deleted only when it is both unknown to every version that is kept and older than the
+/// retention, so that one which an append is about to commit is left alone.
+public final class Expiry {
+  private static final int KEYS_PER_DELETION = 1_000;
+
+  private final Tables tables;
+  private final ObjectStore store;
+  private final Retention retention;
+  private final Clock clock;
+  private final Metrics metrics;
+
+  /// Expires what `tables` keep in `store`, by `clock`.
+  public Expiry(
+      Tables tables, ObjectStore store, Retention retention, Clock clock, Metrics metrics) {
+    this.tables = tables;
+    this.store = store;
+    this.retention = retention;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /// Does all that is due for the dataset. Throws [Problem.UnknownDataset] if there is none.
+  public ExpiryResult expire(DatasetName dataset) {
+    Table table =
+        tables
+            .open(dataset)
+            .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
+    Instant now = clock.instant();
+    List<DataFile> past = past(table.snapshot(new SnapshotTime.Latest()), now);
+    int removed = past.isEmpty() ? 0 : table.remove(past);
+    List<ObjectSummary> deleted = deleteUnneeded(table, now.minus(retention.files()));
+    ExpiryResult result =
+        new ExpiryResult(
+            removed,
+            removed == 0 ? 0 : past.stream().mapToLong(DataFile::rows).sum(),
+            deleted.size(),
+            deleted.stream().mapToLong(ObjectSummary::size).sum(),
+            table.cleanLog(now.minus(retention.log())));
+    measure(dataset, result);
+    return result;
+  }
+
+  private static List<DataFile> past(TableSnapshot snapshot, Instant now) {
+    OptionalInt days = snapshot.definition().retentionDays();
+    if (days.isEmpty()) {
+      return List.of();
+    }
+    LocalDate first = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(days.getAsInt());
+    return snapshot.files(Predicate.ALWAYS).stream()
+        .filter(file -> file.eventDate().isBefore(first))
+        .toList();
+  }
+
+  private List<ObjectSummary> deleteUnneeded(Table table, Instant since) {
+    Set<ObjectKey> needed = table.filesNeededSince(since);
+    List<ObjectSummary> deleted = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    boolean more = true;
+    while (more) {
+      ObjectPage page = store.list(table.dataFilePrefix(), after);
+      List<ObjectSummary> unneeded =
+          page.objects().stream()
+              .filter(object -> object.lastModified().isBefore(since))
+              .filter(object -> !needed.contains(object.key()))
+              .toList();
+      delete(unneeded);
+      deleted.addAll(unneeded);
+      more = page.more() && !page.objects().isEmpty();
+      if (more) {
+        after = Optional.of(page.objects().getLast().key().value());
+      }
+    }
+    return deleted;
+  }
+
+  private void delete(List<ObjectSummary> objects) {
+    for (int from = 0; from < objects.size(); from += KEYS_PER_DELETION) {
+      int to = Math.min(from + KEYS_PER_DELETION, objects.size());
+      store.delete(objects.subList(from, to).stream().map(ObjectSummary::key).toList());
+    }
+  }
+
+  private void measure(DatasetName dataset, ExpiryResult result) {
+    metrics.record(
+        dataset.value(),
+        List.of(
+            Measurement.count("FilesExpired", result.filesRemoved()),
+            Measurement.count("RowsExpired", result.rowsRemoved()),
+            Measurement.count("FilesDeleted", result.filesDeleted()),
+            Measurement.bytes("BytesDeleted", result.bytesDeleted()),
+            Measurement.count("LogObjectsDeleted", result.logObjectsDeleted())));
+  }
+}
