@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,7 +89,7 @@ final class LogRetention {
   /// first, so that what is left is whole wherever this stops.
   int clean(LogReader reader, Instant since) {
     List<ObjectSummary> objects = reader.list(layout.logPrefix(), layout.logPrefix());
-    TreeMap<Long, ObjectSummary> commits = commits(objects);
+    NavigableMap<Long, ObjectSummary> commits = commits(objects);
     OptionalLong first =
         objects.stream()
             .flatMapToLong(object -> layout.checkpointVersion(object.key()).stream())
@@ -120,7 +121,7 @@ final class LogRetention {
   /// The versions without a commit from the oldest that can be read to the latest.
   List<Long> missingVersions(LogReader reader) {
     List<ObjectSummary> objects = reader.list(layout.logPrefix(), layout.logPrefix());
-    TreeMap<Long, ObjectSummary> commits = commits(objects);
+    NavigableMap<Long, ObjectSummary> commits = commits(objects);
     long oldest =
         commits.containsKey(0L)
             ? 0
@@ -137,12 +138,12 @@ final class LogRetention {
     return missing;
   }
 
-  private TreeMap<Long, ObjectSummary> commits(LogReader reader) {
+  private NavigableMap<Long, ObjectSummary> commits(LogReader reader) {
     return commits(reader.list(layout.logPrefix(), layout.logPrefix()));
   }
 
-  private TreeMap<Long, ObjectSummary> commits(List<ObjectSummary> objects) {
-    TreeMap<Long, ObjectSummary> commits = new TreeMap<>();
+  private NavigableMap<Long, ObjectSummary> commits(List<ObjectSummary> objects) {
+    NavigableMap<Long, ObjectSummary> commits = new TreeMap<>();
     for (ObjectSummary object : objects) {
       layout.commitVersion(object.key()).ifPresent(version -> commits.put(version, object));
     }
