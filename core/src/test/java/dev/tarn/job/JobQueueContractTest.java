@@ -15,8 +15,7 @@ public abstract class JobQueueContractTest {
   protected static final int MAX_DELIVERIES = 5;
   protected static final JobId A =
       new JobId(new DatasetName("earthquakes"), JobKind.EXPORT, "daily.2026-01-31");
-  protected static final JobId B =
-      new JobId(new DatasetName("earthquakes"), JobKind.COMPACT, "b");
+  protected static final JobId B = new JobId(new DatasetName("earthquakes"), JobKind.COMPACT, "b");
 
   protected final SettableClock clock = new SettableClock();
   private JobQueue queue;

@@ -69,8 +69,7 @@ public final class FileJobQueue implements JobQueue {
     String name = UUID.randomUUID().toString();
     var _ =
         attempt(
-            "send " + job,
-            () -> write(name, new MessageFile(job, clock.instant().plus(delay), 0)));
+            "send " + job, () -> write(name, new MessageFile(job, clock.instant().plus(delay), 0)));
   }
 
   @Override

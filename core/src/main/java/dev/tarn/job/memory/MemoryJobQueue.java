@@ -71,9 +71,7 @@ public final class MemoryJobQueue implements JobQueue {
   public synchronized void postpone(Delivery delivery, Duration delay) {
     if (isLatest(delivery)) {
       Instant visible = clock.instant().plus(delay);
-      messages.put(
-          number(delivery),
-          new Message(delivery.job(), visible, delivery.deliveries()));
+      messages.put(number(delivery), new Message(delivery.job(), visible, delivery.deliveries()));
     }
   }
 
