@@ -1,0 +1,42 @@
+package dev.tarn.job;
+
+import java.time.Duration;
+
+/// How long and how often jobs are tried.
+///
+/// @param maxAttempts after how many failed attempts a job fails for good
+/// @param lease for how long a worker holds a job that it took; longer than a worker can live
+/// @param firstBackoff how long a job waits after its first failed attempt; twice as long after
+///   each further one
+/// @param longestBackoff the wait that none exceeds; also the longest delay of a message
+public record JobLimits(
+    int maxAttempts, Duration lease, Duration firstBackoff, Duration longestBackoff) {
+  /// For functions that live for 15 minutes.
+  public static final JobLimits DEFAULT =
+      new JobLimits(5, Duration.ofMinutes(16), Duration.ofSeconds(10), Duration.ofMinutes(10));
+
+  /// Throws [IllegalArgumentException] if there is no attempt, or a time is not positive.
+  public JobLimits {
+    if (maxAttempts < 1) {
+      throw new IllegalArgumentException("there is at least 1 attempt, not " + maxAttempts);
+    }
+    if (!lease.isPositive() || !firstBackoff.isPositive() || !longestBackoff.isPositive()) {
+      throw new IllegalArgumentException(
+          "times are positive, not " + lease + ", " + firstBackoff + ", " + longestBackoff);
+    }
+  }
+
+  /// How long a job waits after `attempts` failed ones, of which there is one at least.
+  Duration backoff(int attempts) {
+    Duration wait = firstBackoff;
+    for (int i = 1; i < attempts && wait.compareTo(longestBackoff) < 0; i++) {
+      wait = wait.multipliedBy(2);
+    }
+    return capped(wait);
+  }
+
+  /// `delay`, but no longer than a message may wait.
+  Duration capped(Duration delay) {
+    return delay.compareTo(longestBackoff) < 0 ? delay : longestBackoff;
+  }
+}
