@@ -1,0 +1,116 @@
+package dev.tarn.parquet;
+
+import dev.tarn.store.StoreException;
+import dev.tarn.table.FileStatistics;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
+
+/// The footer of a local Parquet file: thrift, its length in four little-endian bytes, and `PAR1`,
+/// as the Parquet format lays it out ("File Format").
+public final class ParquetFooter {
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final int TAIL = 8;
+
+  private final FileMetaData metadata;
+  private final long start;
+
+  private ParquetFooter(FileMetaData metadata, long start) {
+    this.metadata = metadata;
+    this.start = start;
+  }
+
+  /// Reads the footer of `file`.
+  public static ParquetFooter read(Path file) {
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] tail = read(in, in.length() - TAIL, TAIL, file);
+      if (!Arrays.equals(tail, 4, TAIL, MAGIC, 0, MAGIC.length)) {
+        throw malformed(file);
+      }
+      int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      long start = in.length() - TAIL - length;
+      byte[] footer = read(in, start, length, file);
+      return new ParquetFooter(Util.readFileMetaData(new ByteArrayInputStream(footer)), start);
+    } catch (IOException e) {
+      throw new StoreException("cannot read the footer of " + file.getFileName(), e);
+    }
+  }
+
+  private static byte[] read(RandomAccessFile in, long at, int length, Path file)
+      throws IOException {
+    if (at < 0 || length < 0) {
+      throw malformed(file);
+    }
+    byte[] bytes = new byte[length];
+    in.seek(at);
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  private static StoreException malformed(Path file) {
+    return new StoreException(file.getFileName() + " is not a Parquet file");
+  }
+
+  /// How many row groups the file has.
+  public int rowGroups() {
+    return metadata.getRow_groupsSize();
+  }
+
+  /// How many rows the file has.
+  public long rows() {
+    return metadata.getNum_rows();
+  }
+
+  /// How many bytes the file's columns are before they are compressed.
+  public long uncompressedBytes() {
+    return metadata.getRow_groups().stream().mapToLong(group -> group.getTotal_byte_size()).sum();
+  }
+
+  /// The footer itself, to be changed by the package's own before it is put back.
+  FileMetaData metadata() {
+    return metadata;
+  }
+
+  /// Puts this footer in the place of the one `file` has, which is where this was read, or its
+  /// copy. Data stays where it is.
+  void replaceIn(Path file) {
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      ByteArrayOutputStream footer = new ByteArrayOutputStream();
+      Util.writeFileMetaData(metadata, footer);
+      ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
+      var _ = tail.putInt(footer.size()).put(MAGIC);
+      out.setLength(start);
+      out.seek(start);
+      out.write(footer.toByteArray());
+      out.write(tail.array());
+    } catch (IOException e) {
+      throw new StoreException("cannot write the footer of " + file.getFileName(), e);
+    }
+  }
+
+  /// What `file` holds, by its row groups.
+  public static FileStatistics statistics(Path file) {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(new ZstdPages())
+            .build();
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
+      return FooterStatistics.of(
+          reader.getFileMetaData().getSchema(), reader.getFooter().getBlocks());
+    } catch (IOException e) {
+      throw new StoreException("cannot read the footer of " + file.getFileName(), e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tarn.engine;
+
+import dev.tarn.compaction.MergeLimits;
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.query.QueryLimits;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Sorts files' rows in one DuckDB instance and writes them.
+final class SortedCopy implements AutoCloseable {
+  /// DuckDB ends a row group only between its vectors of this many rows.
+  private static final int VECTOR_ROWS = 2048;
+
+  private final MergeLimits limits;
+  private final EngineThread thread;
+  private final Path directory;
+  private volatile @Nullable Database database;
+
+  /// Spills into `directory`.
+  SortedCopy(MergeLimits limits, Deadline deadline, Path directory) {
+    this.limits = limits;
+    this.directory = directory;
+    thread = new EngineThread(deadline, () -> false);
+  }
+
+  /// Writes the rows of `inputs` into at most `parts` files named `base` and a number, and adds
+  /// those to `written` before they are there.
+  void run(
+      DatasetDefinition definition, List<Path> inputs, long parts, Path base, List<Path> written) {
+    var _ = onEngine(() -> sort(definition, inputs));
+    long rows = onEngine(() -> Long.parseLong(text("SELECT count(*)::VARCHAR FROM rows_sorted")));
+    long each = Math.max(1, Math.ceilDiv(rows, Math.max(1, parts)));
+    for (long from = 0; from < rows; from += each) {
+      Path file = Path.of(base + "-" + written.size() + ".parquet");
+      written.add(file);
+      long first = from;
+      var _ = onEngine(() -> copy(first, first + each, file));
+    }
+  }
+
+  private boolean sort(DatasetDefinition definition, List<Path> inputs) throws SQLException {
+    Database open = Database.open(engineLimits(), directory);
+    database = open;
+    List<String> keys = new ArrayList<>();
+    for (String path : definition.clusterBy()) {
+      keys.add(key(path));
+    }
+    keys.add(key(definition.eventTime()));
+    // A table, since its statistics make columns required that have no null.
+    open.execute(
+        "CREATE TABLE rows_sorted AS SELECT r.* FROM read_parquet(%s, hive_partitioning = false)"
+                .formatted(SqlQuoting.strings(inputs.stream().map(Path::toString).toList()))
+            + " AS r ORDER BY "
+            + String.join(", ", keys));
+    return true;
+  }
+
+  private static String key(String path) {
+    return "r." + SqlQuoting.path(path) + " ASC NULLS LAST";
+  }
+
+  private boolean copy(long from, long to, Path file) throws SQLException {
+    int groupRows = Math.max(1, limits.rowGroupRows() / VECTOR_ROWS) * VECTOR_ROWS;
+    database()
+        .execute(
+            ("COPY (SELECT * FROM rows_sorted WHERE rowid >= %d AND rowid < %d) TO %s"
+                    + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)")
+                .formatted(from, to, SqlQuoting.string(file.toString()), groupRows));
+    return true;
+  }
+
+  private String text(String query) throws SQLException {
+    return database().text(query, List.of());
+  }
+
+  private QueryLimits engineLimits() {
+    return new QueryLimits(
+        limits.time(),
+        Long.MAX_VALUE,
+        limits.memoryBytes(),
+        limits.threads(),
+        limits.temporaryBytes(),
+        Long.MAX_VALUE,
+        Long.MAX_VALUE);
+  }
+
+  private <T> T onEngine(EngineThread.Work<T> work) {
+    return thread.call(work, this::cancel, EngineProblems::ours);
+  }
+
+  private void cancel() {
+    Database open = database;
+    if (open != null) {
+      open.cancel();
+    }
+  }
+
+  private Database database() {
+    Database open = database;
+    if (open == null) {
+      throw new IllegalStateException("nothing is sorted");
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    thread.close(this::cancel, this::free);
+  }
+
+  private void free() {
+    Database open = database;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not close", e);
+    }
+  }
+}
