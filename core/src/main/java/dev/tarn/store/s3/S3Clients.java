@@ -1,5 +1,6 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.aws.JdkHttpClient;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;

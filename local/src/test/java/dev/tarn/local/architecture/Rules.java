@@ -56,7 +56,7 @@ final class Rules {
   private static final Map<String, List<String>> IMPORTERS =
       new TreeMap<>(
           Map.of(
-              "software.amazon..", List.of("store.s3.."),
+              "software.amazon..", List.of("aws..", "metric.cloudwatch..", "store.s3.."),
               "io.delta..", List.of("table.delta.."),
               "org.apache.parquet..", List.of("parquet..", "table.delta.."),
               "org.apache.hadoop..", List.of("parquet..", "table.delta.."),

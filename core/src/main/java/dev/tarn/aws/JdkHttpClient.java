@@ -1,4 +1,4 @@
-package dev.tarn.store.s3;
+package dev.tarn.aws;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /// The SDK's own client without dependencies, over [java.net.HttpURLConnection], loses the answer
 /// of a server that says no before it has read the whole body, as it may to a conditional put, and
 /// keeps no more than five connections to a host.
-final class JdkHttpClient implements SdkHttpClient {
+public final class JdkHttpClient implements SdkHttpClient {
   /// What the JDK's client sets by itself, and refuses to be told.
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
@@ -40,7 +40,7 @@ final class JdkHttpClient implements SdkHttpClient {
   private final Duration timeout;
 
   /// Takes `connect` at most for a connection, and `timeout` for a whole exchange.
-  JdkHttpClient(Duration connect, Duration timeout) {
+  public JdkHttpClient(Duration connect, Duration timeout) {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -1,4 +1,4 @@
-package dev.tarn.store.s3;
+package dev.tarn.aws;
 
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;

@@ -1,0 +1,5 @@
+/// Measurements sent to CloudWatch through its API.
+@NullMarked
+package dev.tarn.metric.cloudwatch;
+
+import org.jspecify.annotations.NullMarked;
