@@ -11,9 +11,15 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.LocalInputFile;
@@ -75,7 +81,32 @@ public final class ParquetFooter {
 
   /// How many bytes the file's columns are before they are compressed.
   public long uncompressedBytes() {
-    return metadata.getRow_groups().stream().mapToLong(group -> group.getTotal_byte_size()).sum();
+    return groups().stream().mapToLong(group -> group.getTotal_byte_size()).sum();
+  }
+
+  /// The elements of the schema, the root first.
+  List<SchemaElement> schema() {
+    return Objects.requireNonNull(metadata.getSchema(), "the format requires a schema");
+  }
+
+  /// The row groups, in order.
+  List<RowGroup> groups() {
+    return Objects.requireNonNull(metadata.getRow_groups(), "the format requires row groups");
+  }
+
+  /// The column chunks of `group`, in order.
+  static List<ColumnChunk> columns(RowGroup group) {
+    return Objects.requireNonNull(group.getColumns(), "the format requires columns");
+  }
+
+  /// What `chunk` says of its column.
+  static ColumnMetaData column(ColumnChunk chunk) {
+    return Objects.requireNonNull(chunk.getMeta_data(), "a column of another file");
+  }
+
+  /// The names from the schema's root to the column of `chunk`.
+  static List<String> path(ColumnChunk chunk) {
+    return Objects.requireNonNull(column(chunk).getPath_in_schema(), "the format requires a path");
   }
 
   /// The footer itself, to be changed by the package's own before it is put back.

@@ -22,6 +22,7 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.TypeDefinedOrder;
 
@@ -47,7 +48,7 @@ public final class PhysicalColumns {
   /// The columns of `file`; empty where an engine that knows variable-length bytes only, and takes
   /// names as the same that differ in case, cannot have them.
   public static Optional<PhysicalColumns> of(Path file) {
-    List<SchemaElement> schema = ParquetFooter.read(file).metadata().getSchema();
+    List<SchemaElement> schema = ParquetFooter.read(file).schema();
     Map<String, SchemaElement> elements = byPath(schema);
     Set<String> names = new HashSet<>();
     for (Map.Entry<String, SchemaElement> element : elements.entrySet()) {
@@ -56,7 +57,7 @@ public final class PhysicalColumns {
         return Optional.empty();
       }
     }
-    return Optional.of(new PhysicalColumns(elements, schema.getFirst().getName()));
+    return Optional.of(new PhysicalColumns(elements, name(schema.getFirst())));
   }
 
   /// Whether bytes of `column` are in the order of its values.
@@ -73,7 +74,7 @@ public final class PhysicalColumns {
       throw new StoreException("cannot copy " + file.getFileName(), e);
     }
     ParquetFooter footer = ParquetFooter.read(copy);
-    for (SchemaElement element : footer.metadata().getSchema()) {
+    for (SchemaElement element : footer.schema()) {
       if (!element.isSetType()) {
         continue;
       }
@@ -89,8 +90,8 @@ public final class PhysicalColumns {
       }
     }
     // The engine must not take a bound of one order for one of another.
-    for (RowGroup group : footer.metadata().getRow_groups()) {
-      for (ColumnChunk chunk : group.getColumns()) {
+    for (RowGroup group : footer.groups()) {
+      for (ColumnChunk chunk : ParquetFooter.columns(group)) {
         dropBounds(chunk);
       }
     }
@@ -102,18 +103,18 @@ public final class PhysicalColumns {
   public void annotate(Path written, DatasetDefinition definition) {
     ParquetFooter footer = ParquetFooter.read(written);
     FileMetaData metadata = footer.metadata();
-    byPath(metadata.getSchema()).forEach(this::annotate);
-    var _ = metadata.getSchema().getFirst().setName(root);
-    for (RowGroup group : metadata.getRow_groups()) {
-      for (ColumnChunk chunk : group.getColumns()) {
-        String path = String.join(SEPARATOR, chunk.getMeta_data().getPath_in_schema());
+    byPath(footer.schema()).forEach(this::annotate);
+    var _ = footer.schema().getFirst().setName(root);
+    for (RowGroup group : footer.groups()) {
+      for (ColumnChunk chunk : ParquetFooter.columns(group)) {
+        String path = String.join(SEPARATOR, ParquetFooter.path(chunk));
         if (isBinaryDecimal(element(path))) {
           dropBounds(chunk);
         }
       }
     }
     List<ColumnOrder> orders = new ArrayList<>();
-    for (SchemaElement element : metadata.getSchema()) {
+    for (SchemaElement element : footer.schema()) {
       if (element.isSetType()) {
         orders.add(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
       }
@@ -145,6 +146,10 @@ public final class PhysicalColumns {
     }
   }
 
+  private static String name(SchemaElement element) {
+    return Objects.requireNonNull(element.getName(), "the format requires names");
+  }
+
   private SchemaElement element(String path) {
     SchemaElement element = elements.get(path);
     if (element == null) {
@@ -159,12 +164,13 @@ public final class PhysicalColumns {
   }
 
   private static void dropBounds(ColumnChunk chunk) {
-    ColumnMetaData column = chunk.getMeta_data();
-    if (column.isSetStatistics()) {
-      column.getStatistics().unsetMin();
-      column.getStatistics().unsetMax();
-      column.getStatistics().unsetMin_value();
-      column.getStatistics().unsetMax_value();
+    ColumnMetaData column = ParquetFooter.column(chunk);
+    Statistics statistics = column.getStatistics();
+    if (statistics != null) {
+      statistics.unsetMin();
+      statistics.unsetMax();
+      statistics.unsetMin_value();
+      statistics.unsetMax_value();
     }
     chunk.unsetColumn_index_offset();
     chunk.unsetColumn_index_length();

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,6 +96,10 @@ class DuckDbMergerTest {
   }
 
   /// The new file's null counts are the old ones' together, and so are its bounds, but of decimals.
+  private static ColumnStatistics column(Map<String, ColumnStatistics> columns, String name) {
+    return Objects.requireNonNull(columns.get(name), name);
+  }
+
   private static void checkStatistics(String about, MergedFile merged, List<Path> files) {
     Map<String, ColumnStatistics> columns = merged.statistics().columns();
     List<Map<String, ColumnStatistics>> former =
@@ -103,17 +108,18 @@ class DuckDbMergerTest {
     columns.forEach((name, column) -> {
       assertThat(column.nulls().orElseThrow())
           .as("%s of %s", name, about)
-          .isEqualTo(former.stream().mapToLong(each -> each.get(name).nulls().orElseThrow()).sum());
+          .isEqualTo(
+              former.stream().mapToLong(each -> column(each, name).nulls().orElseThrow()).sum());
       column
           .min()
           .ifPresent(min ->
-              assertThat(former.stream().flatMap(each -> each.get(name).min().stream()))
+              assertThat(former.stream().flatMap(each -> column(each, name).min().stream()))
                   .as("%s of %s", name, about)
                   .contains(min));
       column
           .max()
           .ifPresent(max ->
-              assertThat(former.stream().flatMap(each -> each.get(name).max().stream()))
+              assertThat(former.stream().flatMap(each -> column(each, name).max().stream()))
                   .as("%s of %s", name, about)
                   .contains(max));
     });
