@@ -113,61 +113,6 @@ public sealed interface Problem {
     }
   }
 
-  /// No export has this id.
-  record UnknownExport(String export) implements Problem {
-    @Override
-    public ProblemType type() {
-      return ProblemType.UNKNOWN_EXPORT;
-    }
-
-    @Override
-    public String detail() {
-      return "there is no export '" + export + "'";
-    }
-  }
-
-  /// No job has this id.
-  record UnknownJob(String job) implements Problem {
-    @Override
-    public ProblemType type() {
-      return ProblemType.UNKNOWN_JOB;
-    }
-
-    @Override
-    public String detail() {
-      return "there is no job '" + job + "'";
-    }
-  }
-
-  /// The dataset has no such schedule.
-  record UnknownSchedule(String dataset, String schedule) implements Problem {
-    @Override
-    public ProblemType type() {
-      return ProblemType.UNKNOWN_SCHEDULE;
-    }
-
-    @Override
-    public String detail() {
-      return "dataset '" + dataset + "' has no schedule '" + schedule + "'";
-    }
-  }
-
-  /// An export that one function cannot make, where nothing larger is set up.
-  record ExportTooLarge(String detail) implements Problem {
-    @Override
-    public ProblemType type() {
-      return ProblemType.EXPORT_TOO_LARGE;
-    }
-  }
-
-  /// An export that failed in a way that trying again may mend.
-  record ExportFailed(String detail) implements Problem {
-    @Override
-    public ProblemType type() {
-      return ProblemType.EXPORT_FAILED;
-    }
-  }
-
   /// A path that is served, with other methods.
   record MethodNotAllowed(String method, List<String> allowed) implements Problem {
     @Override
