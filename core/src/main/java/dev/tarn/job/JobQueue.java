@@ -11,7 +11,7 @@ import java.util.List;
 public interface JobQueue {
   /// A message as it was received.
   ///
-  /// @param handle names this delivery; later ones of the same message have others
+  /// @param handle names the message; with [#deliveries] it names this delivery of it
   /// @param deliveries how many times it was received, this one included
   record Delivery(JobId job, String handle, int deliveries) {}
 

@@ -4,6 +4,9 @@ import java.util.List;
 
 /// Where measurements go. Recording never fails and never waits for a network.
 public interface Metrics {
+  /// The namespace of every metric in CloudWatch.
+  String NAMESPACE = "Tarn";
+
   /// Records what one piece of work measured, under the dimensions `function` and `dataset`.
   ///
   /// @param dataset the dataset's name, or `-` for work on none

@@ -55,6 +55,7 @@ public final class RecordOrder implements Comparator<GenericRecord> {
     Schema schema = within.getSchema().getField(last).schema();
     return switch (within.get(last)) {
       case null -> null;
+      case Utf8 text -> text;
       case CharSequence text -> new Utf8(text.toString());
       case Number number -> (Comparable<?>) number;
       case Boolean truth -> truth;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.store.FaultyStore;
+import dev.tarn.store.ManualClock;
 import dev.tarn.store.StoreException;
 import dev.tarn.store.memory.MemoryStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +26,7 @@ class JobRunnerFaultTest {
   /// One call for finding, one for taking, one for each checkpoint, one for the end.
   private static final int CALLS = 2 + STEPS + 1;
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-02-01T10:00:00Z"));
   private final MemoryStore store = new MemoryStore(clock);
   private final Jobs jobs = new StoredJobs(store);
   private final AtomicInteger owners = new AtomicInteger();
@@ -88,11 +90,11 @@ class JobRunnerFaultTest {
             instanceof JobAnswer.Again(Duration delay))) {
           return wasKilled;
         }
-        clock.advance(delay);
+        clock.pass(delay);
       } catch (Killed e) {
         assertThat(mayBeKilled).isTrue();
         wasKilled = true;
-        clock.advance(Duration.ofMinutes(1));
+        clock.pass(Duration.ofMinutes(1));
       }
     }
     throw new AssertionError("the job goes on for ever");

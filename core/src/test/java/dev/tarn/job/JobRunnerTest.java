@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.problem.Problem;
+import dev.tarn.store.ManualClock;
 import dev.tarn.store.StoreException;
 import dev.tarn.store.memory.MemoryStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +22,7 @@ class JobRunnerTest {
       new JobId(new DatasetName("earthquakes"), JobKind.EXPORT, "daily");
   private static final JobLimits LIMITS = JobLimits.DEFAULT;
 
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-02-01T10:00:00Z"));
   private final Jobs jobs = new StoredJobs(new MemoryStore(clock));
   private final AtomicInteger runs = new AtomicInteger();
 
@@ -64,9 +66,9 @@ class JobRunnerTest {
 
     for (int i = 0; i < 7; i++) {
       assertThat(run(runner)).isEqualTo(new JobAnswer.Again(Duration.ofMinutes(1)));
-      clock.advance(Duration.ofSeconds(20));
+      clock.pass(Duration.ofSeconds(20));
       assertThat(run(runner)).isEqualTo(new JobAnswer.Again(Duration.ofSeconds(40)));
-      clock.advance(Duration.ofSeconds(40));
+      clock.pass(Duration.ofSeconds(40));
     }
     assertThat(run(runner)).isEqualTo(new JobAnswer.Finished());
 
@@ -101,7 +103,7 @@ class JobRunnerTest {
 
     while (run(runner) instanceof JobAnswer.Again(Duration delay)) {
       waits.add(delay.toSeconds());
-      clock.advance(delay);
+      clock.pass(delay);
     }
 
     assertThat(waits).containsExactly(10L, 20L, 40L, 80L);
@@ -122,7 +124,7 @@ class JobRunnerTest {
         });
 
     while (run(runner) instanceof JobAnswer.Again(Duration delay)) {
-      clock.advance(delay);
+      clock.pass(delay);
     }
 
     assertThat(job().state())
@@ -145,7 +147,7 @@ class JobRunnerTest {
         runner(_ -> {
           assertThat(run(runner(_ -> new JobOutcome.Done("{}"))))
               .isEqualTo(new JobAnswer.Again(LIMITS.longestBackoff()));
-          clock.advance(Duration.ofMinutes(7));
+          clock.pass(Duration.ofMinutes(7));
           assertThat(run(runner(_ -> new JobOutcome.Done("{}"))))
               .isEqualTo(new JobAnswer.Again(Duration.ofMinutes(9)));
           return new JobOutcome.Done("{}");
@@ -160,7 +162,7 @@ class JobRunnerTest {
     create();
     JobRunner late =
         runner(run -> {
-          clock.advance(LIMITS.lease());
+          clock.pass(LIMITS.lease());
           assertThat(run(runner(_ -> new JobOutcome.Done("{\"by\":\"other\"}"))))
               .isEqualTo(new JobAnswer.Finished());
           assertThatThrownBy(() -> run.checkpoint("mine")).isInstanceOf(LeaseLostException.class);
@@ -185,7 +187,7 @@ class JobRunnerTest {
 
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> run(runner)).isInstanceOf(Killed.class);
-      clock.advance(LIMITS.lease());
+      clock.pass(LIMITS.lease());
     }
     assertThat(run(runner)).isEqualTo(new JobAnswer.Finished());
 

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// A clock that is moved by hand.
-public final class ManualClock extends Clock {
+public class ManualClock extends Clock {
   private volatile Instant now;
 
   /// Stands at `now`.

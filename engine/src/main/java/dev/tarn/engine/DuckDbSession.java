@@ -26,14 +26,13 @@ final class DuckDbSession implements SqlSession {
   /// What the driver says of any failure of a result that streams.
   private static final String UNTOLD = "Invalid result set";
 
-  private final EngineThread thread;
+  private final ThreadedDatabase database;
   private final FunctionList functions;
   private final MemoryWatch memory;
   private final long memoryBytes;
   private final StatementParser parser = new StatementParser();
   private final Map<String, Set<String>> needed = new HashMap<>();
   private final Path directory;
-  private volatile @Nullable Database database;
   private String sql = "";
   private @Nullable JsonNode tree;
   private List<FetchedTable> tables = List.of();
@@ -42,7 +41,7 @@ final class DuckDbSession implements SqlSession {
   private DuckDbSession(
       QueryLimits limits, Path directory, FunctionList functions, MemoryWatch memory) {
     this.directory = directory;
-    this.thread = new EngineThread(Deadline.in(limits.time()), memory::exceeded);
+    this.database = new ThreadedDatabase(Deadline.in(limits.time()), memory::exceeded);
     this.functions = functions;
     this.memory = memory;
     this.memoryBytes = limits.memoryBytes();
@@ -53,10 +52,7 @@ final class DuckDbSession implements SqlSession {
     DuckDbSession session = new DuckDbSession(limits, directory, functions, memory);
     memory.enter(session, limits.memoryBytes());
     try {
-      session.ours(() -> {
-        session.database = Database.open(limits, directory);
-        return true;
-      });
+      session.database.open(limits, directory);
       return session;
     } catch (RuntimeException e) {
       session.close();
@@ -186,46 +182,25 @@ final class DuckDbSession implements SqlSession {
   }
 
   private <T> T onEngine(EngineThread.Work<T> work, int prefixBytes) {
-    return thread.call(
-        work, this::cancel, failure -> EngineProblems.of(failure, sql, prefixBytes, directory));
+    return database.call(work, failure -> EngineProblems.of(failure, sql, prefixBytes, directory));
   }
 
   /// Does work that the client's statement has no part in.
   private <T> T ours(EngineThread.Work<T> work) {
-    return thread.call(work, this::cancel, EngineProblems::ours);
+    return database.ours(work);
   }
 
   /// Asks what runs to stop.
   void cancel() {
-    Database open = database;
-    if (open != null) {
-      open.cancel();
-    }
+    database.cancel();
   }
 
   private Database database() {
-    Database open = database;
-    if (open == null) {
-      throw new IllegalStateException("the session is closed");
-    }
-    return open;
+    return database.get();
   }
 
   @Override
   public void close() {
-    thread.close(
-        this::cancel,
-        () -> {
-          Database open = database;
-          try {
-            if (open != null) {
-              open.close();
-            }
-          } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB does not close", e);
-          } finally {
-            memory.leave(this, memoryBytes);
-          }
-        });
+    database.close(() -> memory.leave(this, memoryBytes));
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Sorts files' rows in one DuckDB instance and writes them.
 final class SortedCopy implements AutoCloseable {
@@ -15,46 +14,47 @@ final class SortedCopy implements AutoCloseable {
   private static final int VECTOR_ROWS = 2048;
 
   private final MergeLimits limits;
-  private final EngineThread thread;
+  private final ThreadedDatabase database;
   private final Path directory;
-  private volatile @Nullable Database database;
 
   /// Spills into `directory`.
   SortedCopy(MergeLimits limits, Deadline deadline, Path directory) {
     this.limits = limits;
     this.directory = directory;
-    thread = new EngineThread(deadline, () -> false);
+    database = new ThreadedDatabase(deadline, () -> false);
   }
 
   /// Writes the rows of `inputs` into at most `parts` files named `base` and a number, and adds
   /// those to `written` before they are there.
   void run(
       DatasetDefinition definition, List<Path> inputs, long parts, Path base, List<Path> written) {
-    var _ = onEngine(() -> sort(definition, inputs));
-    long rows = onEngine(() -> Long.parseLong(text("SELECT count(*)::VARCHAR FROM rows_sorted")));
+    database.open(engineLimits(), directory);
+    var _ = database.ours(() -> sort(definition, inputs));
+    long rows =
+        database.ours(() -> Long.parseLong(text("SELECT count(*)::VARCHAR FROM rows_sorted")));
     long each = Math.max(1, Math.ceilDiv(rows, Math.max(1, parts)));
     for (long from = 0; from < rows; from += each) {
       Path file = Path.of(base + "-" + written.size() + ".parquet");
       written.add(file);
       long first = from;
-      var _ = onEngine(() -> copy(first, first + each, file));
+      var _ = database.ours(() -> copy(first, first + each, file));
     }
   }
 
   private boolean sort(DatasetDefinition definition, List<Path> inputs) throws SQLException {
-    Database open = Database.open(engineLimits(), directory);
-    database = open;
     List<String> keys = new ArrayList<>();
     for (String path : definition.clusterBy()) {
       keys.add(key(path));
     }
     keys.add(key(definition.eventTime()));
     // A table, since its statistics make columns required that have no null.
-    open.execute(
-        "CREATE TABLE rows_sorted AS SELECT r.* FROM read_parquet(%s, hive_partitioning = false)"
-                .formatted(SqlQuoting.strings(inputs.stream().map(Path::toString).toList()))
-            + " AS r ORDER BY "
-            + String.join(", ", keys));
+    database
+        .get()
+        .execute(
+            "CREATE TABLE rows_sorted AS SELECT r.* FROM read_parquet(%s, hive_partitioning = false)"
+                    .formatted(SqlQuoting.strings(inputs.stream().map(Path::toString).toList()))
+                + " AS r ORDER BY "
+                + String.join(", ", keys));
     return true;
   }
 
@@ -64,7 +64,8 @@ final class SortedCopy implements AutoCloseable {
 
   private boolean copy(long from, long to, Path file) throws SQLException {
     int groupRows = Math.max(1, limits.rowGroupRows() / VECTOR_ROWS) * VECTOR_ROWS;
-    database()
+    database
+        .get()
         .execute(
             ("COPY (SELECT * FROM rows_sorted WHERE rowid >= %d AND rowid < %d) TO %s"
                     + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)")
@@ -73,7 +74,7 @@ final class SortedCopy implements AutoCloseable {
   }
 
   private String text(String query) throws SQLException {
-    return database().text(query, List.of());
+    return database.get().text(query, List.of());
   }
 
   private QueryLimits engineLimits() {
@@ -87,38 +88,8 @@ final class SortedCopy implements AutoCloseable {
         Long.MAX_VALUE);
   }
 
-  private <T> T onEngine(EngineThread.Work<T> work) {
-    return thread.call(work, this::cancel, EngineProblems::ours);
-  }
-
-  private void cancel() {
-    Database open = database;
-    if (open != null) {
-      open.cancel();
-    }
-  }
-
-  private Database database() {
-    Database open = database;
-    if (open == null) {
-      throw new IllegalStateException("nothing is sorted");
-    }
-    return open;
-  }
-
   @Override
   public void close() {
-    thread.close(this::cancel, this::free);
-  }
-
-  private void free() {
-    Database open = database;
-    try {
-      if (open != null) {
-        open.close();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("DuckDB does not close", e);
-    }
+    database.close(() -> {});
   }
 }

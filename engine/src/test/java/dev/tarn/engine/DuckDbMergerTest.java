@@ -10,6 +10,7 @@ import dev.tarn.parquet.ParquetBack;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.parquet.ParquetFooter;
 import dev.tarn.parquet.PhysicalColumns;
+import dev.tarn.parquet.PlainRecord;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.record.Datasets;
 import dev.tarn.record.DecodeLimits;
@@ -34,15 +35,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,34 +269,9 @@ class DuckDbMergerTest {
   private static List<Object> plain(List<Path> files) throws IOException {
     List<Object> records = new ArrayList<>();
     for (Path file : files) {
-      ParquetBack.records(Files.readAllBytes(file)).forEach(each -> records.add(plain(each)));
+      ParquetBack.records(Files.readAllBytes(file))
+          .forEach(each -> records.add(PlainRecord.of(each)));
     }
     return records;
-  }
-
-  /// `value` without what differs between records that are the same: the classes of strings and
-  /// lists, the order of maps.
-  private static Object plain(@Nullable Object value) {
-    return switch (value) {
-      case null -> "null";
-      case GenericRecord record -> {
-        List<Object> fields = new ArrayList<>();
-        for (Schema.Field field : record.getSchema().getFields()) {
-          fields.add(field.name());
-          fields.add(plain(record.get(field.pos())));
-        }
-        yield fields;
-      }
-      case Map<?, ?> map -> {
-        Map<String, Object> sorted = new TreeMap<>();
-        map.forEach((key, each) -> sorted.put(key.toString(), plain(each)));
-        yield sorted;
-      }
-      case List<?> list -> list.stream().map(DuckDbMergerTest::plain).toList();
-      case CharSequence text -> text.toString();
-      case ByteBuffer bytes ->
-          ByteBuffer.wrap(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-      default -> value;
-    };
   }
 }

@@ -20,13 +20,10 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 /// or the way there does; what does not arrive is logged and counted. An attempt of which no answer
 /// came is made again, so that a measurement CloudWatch took without saying so is there twice.
 public final class CloudWatchMetrics implements Metrics, AutoCloseable {
-  /// The namespace of every metric.
-  public static final String NAMESPACE = "Tarn";
-
   /// How many measurements are kept between two flushes, unless told otherwise: some 5 MB.
   public static final int DEFAULT_CAPACITY = 20_000;
 
-  private static final Logger log = LoggerFactory.getLogger(CloudWatchMetrics.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CloudWatchMetrics.class);
 
   private final String function;
   private final CloudWatchClient client;
@@ -58,14 +55,7 @@ public final class CloudWatchMetrics implements Metrics, AutoCloseable {
       Clock clock,
       CloudWatchPatience patience,
       int capacity) {
-    this(
-        function,
-        client,
-        clock,
-        patience,
-        capacity,
-        delay -> Thread.sleep(delay),
-        RandomGenerator.getDefault());
+    this(function, client, clock, patience, capacity, Thread::sleep, RandomGenerator.getDefault());
   }
 
   CloudWatchMetrics(
@@ -93,7 +83,7 @@ public final class CloudWatchMetrics implements Metrics, AutoCloseable {
       } else if (!buffer.add(new Sample(function, dataset, now, measurement))
           && dropped.getAndIncrement() == 0) {
         // Once: a log line for each would do more harm than the missing measurements.
-        log.warn("the buffer of measurements is full; measurements are dropped until it is sent");
+        LOG.warn("the buffer of measurements is full; measurements are dropped until it is sent");
       }
     }
   }
@@ -114,7 +104,7 @@ public final class CloudWatchMetrics implements Metrics, AutoCloseable {
         sent.addAndGet(arrived);
         lost.addAndGet(batch.size() - arrived);
       }
-      log.warn("the flush ended early; measurements may be left for the next one");
+      LOG.warn("the flush ended early; measurements may be left for the next one");
     } finally {
       flushing.unlock();
     }

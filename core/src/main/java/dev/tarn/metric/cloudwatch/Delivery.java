@@ -1,5 +1,6 @@
 package dev.tarn.metric.cloudwatch;
 
+import dev.tarn.metric.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /// Brings a batch of samples to CloudWatch, as far as that can be done.
 final class Delivery {
-  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   private static final int CONTENT_TOO_LARGE = 413;
 
@@ -59,7 +60,7 @@ final class Delivery {
               + deliver(batch.subList(half, batch.size()), deadline);
         }
         if (attempt >= patience.attempts() || !isPassing(e) || !awaitNext(attempt, deadline)) {
-          log.warn("{} measurements are lost after attempt {}", batch.size(), attempt, e);
+          LOG.warn("{} measurements are lost after attempt {}", batch.size(), attempt, e);
           return 0;
         }
       }
@@ -70,7 +71,7 @@ final class Delivery {
     var _ =
         client.putMetricData(request ->
             request
-                .namespace(CloudWatchMetrics.NAMESPACE)
+                .namespace(Metrics.NAMESPACE)
                 .metricData(batch.stream().flatMap(sample -> sample.metrics().stream()).toList()));
   }
 

@@ -17,9 +17,6 @@ import java.util.Map;
 /// Logs makes metrics in the namespace `Tarn` with the dimensions `function` and `dataset`, and
 /// `function` alone (Amazon CloudWatch User Guide, "Specification: Embedded metric format").
 public final class EmfMetrics implements Metrics {
-  /// The namespace of every metric.
-  public static final String NAMESPACE = "Tarn";
-
   /// The format allows this many metrics in one document.
   private static final int MAX_METRICS = 100;
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// One dataset's table, as a Delta table.
@@ -147,11 +148,9 @@ final class DeltaTable implements Table {
                 log.engine(reader, state.listing()),
                 appendActions(state, batch, fingerprint, files));
         if (committed.isPresent()) {
-          TableState after = learn(committed.get());
-          CommittedBatch done =
-              new CommittedBatch(batch, fingerprint, after.version(), after.time(), files);
-          learn(checkpoints.afterCommit(after, reader));
-          return new AppendResult.Appended(done);
+          TableState after = kept(committed.get(), reader);
+          return new AppendResult.Appended(
+              new CommittedBatch(batch, fingerprint, after.version(), after.time(), files));
         }
         log.backoff().pause(attempt);
         state = refresh(reader);
@@ -195,24 +194,20 @@ final class DeltaTable implements Table {
   public EvolveResult evolve(TableSnapshot base, DatasetDefinition definition) {
     LogReader reader = log.reader();
     DefinitionChange change = new DefinitionChange(log, reader, definition);
-    return exclusively(() -> {
-      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
-        TableState state = refresh(reader);
-        if (state.definition().equals(definition)) {
-          return new EvolveResult.Evolved(snapshot(state, reader));
-        }
-        if (!state.definition().equals(base.definition())) {
-          return new EvolveResult.DefinitionChanged();
-        }
-        Optional<TableState> committed =
-            committer.commit(state, log.engine(reader, state.listing()), change.actions(state));
-        if (committed.isPresent()) {
-          return new EvolveResult.Evolved(snapshot(refresh(reader), reader));
-        }
-        log.backoff().pause(attempt);
-      }
-      throw busy();
-    });
+    return untilFirst(
+        reader,
+        state -> {
+          if (state.definition().equals(definition)) {
+            return Optional.of(new EvolveResult.Evolved(snapshot(state, reader)));
+          }
+          if (!state.definition().equals(base.definition())) {
+            return Optional.of(new EvolveResult.DefinitionChanged());
+          }
+          return committer
+              .commit(state, log.engine(reader, state.listing()), change.actions(state))
+              .<EvolveResult>map(
+                  committed -> new EvolveResult.Evolved(snapshot(refresh(reader), reader)));
+        });
   }
 
   @Override
@@ -235,48 +230,47 @@ final class DeltaTable implements Table {
     LogReader reader = log.reader();
     List<DataFile> all = new ArrayList<>(removed);
     all.addAll(added);
-    return exclusively(() -> {
-      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
-        TableState state = refresh(reader);
-        FileReplacement now = new FileReplacement(log, reader, state, all);
-        if (now.has(added)) {
-          return new ReplaceResult.Replaced(state.version());
-        }
-        FileReplacement replacement = new FileReplacement(log, reader, state, removed);
-        if (!replacement.has(removed)) {
-          return new ReplaceResult.FilesChanged();
-        }
-        Optional<TableState> committed =
-            replacement.commit(committer, replacement.replaceBy(added));
-        if (committed.isPresent()) {
-          TableState after = learn(committed.get());
-          learn(checkpoints.afterCommit(after, reader));
-          return new ReplaceResult.Replaced(after.version());
-        }
-        log.backoff().pause(attempt);
-      }
-      throw busy();
-    });
+    return untilFirst(
+        reader,
+        state -> {
+          FileReplacement replacement = new FileReplacement(log, reader, state, all);
+          if (replacement.has(added)) {
+            return Optional.of(new ReplaceResult.Replaced(state.version()));
+          }
+          if (!replacement.has(removed)) {
+            return Optional.of(new ReplaceResult.FilesChanged());
+          }
+          return replacement
+              .commit(committer, replacement.replaceBy(added))
+              .<ReplaceResult>map(
+                  committed -> new ReplaceResult.Replaced(kept(committed, reader).version()));
+        });
   }
 
   @Override
   public int remove(List<DataFile> files) {
     LogReader reader = log.reader();
-    return exclusively(() -> {
-      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
-        FileReplacement removal = new FileReplacement(log, reader, refresh(reader), files);
-        if (removal.size() == 0) {
-          return 0;
-        }
-        Optional<TableState> committed = removal.commit(committer, removal.remove());
-        if (committed.isPresent()) {
-          learn(checkpoints.afterCommit(learn(committed.get()), reader));
-          return removal.size();
-        }
-        log.backoff().pause(attempt);
-      }
-      throw busy();
-    });
+    return untilFirst(
+        reader,
+        state -> {
+          FileReplacement removal = new FileReplacement(log, reader, state, files);
+          if (removal.size() == 0) {
+            return Optional.of(0);
+          }
+          return removal
+              .commit(committer, removal.remove())
+              .map(committed -> {
+                kept(committed, reader);
+                return removal.size();
+              });
+        });
+  }
+
+  /// Learns the state that a commit of this instance made, and gives it a checkpoint if one is due.
+  private TableState kept(TableState committed, LogReader reader) {
+    TableState after = learn(committed);
+    learn(checkpoints.afterCommit(after, reader));
+    return after;
   }
 
   @Override
@@ -306,6 +300,21 @@ final class DeltaTable implements Table {
   @Override
   public List<Long> missingVersions() {
     return retention.missingVersions(log.reader());
+  }
+
+  /// What `change` gives for the latest state; empty if it lost against another commit, and then it
+  /// is asked again for what is the latest state by then.
+  private <T> T untilFirst(LogReader reader, Function<TableState, Optional<T>> change) {
+    return exclusively(() -> {
+      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
+        Optional<T> done = change.apply(refresh(reader));
+        if (done.isPresent()) {
+          return done.get();
+        }
+        log.backoff().pause(attempt);
+      }
+      throw busy();
+    });
   }
 
   private <T> T exclusively(Supplier<T> commit) {

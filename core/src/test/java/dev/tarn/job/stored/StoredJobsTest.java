@@ -9,7 +9,7 @@ import dev.tarn.job.JobId;
 import dev.tarn.job.JobKind;
 import dev.tarn.job.JobState;
 import dev.tarn.job.Jobs;
-import dev.tarn.job.SettableClock;
+import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.memory.MemoryStore;
 import java.time.Instant;
@@ -24,7 +24,8 @@ class StoredJobsTest {
   private static final DatasetName DATASET = new DatasetName("earthquakes");
   private static final Instant NOW = Instant.parse("2026-02-01T10:00:00.123456789Z");
 
-  private final MemoryStore store = new MemoryStore(new SettableClock());
+  private final MemoryStore store =
+      new MemoryStore(new ManualClock(Instant.parse("2026-02-01T10:00:00Z")));
   private final StoredJobs jobs = new StoredJobs(store);
 
   @ParameterizedTest

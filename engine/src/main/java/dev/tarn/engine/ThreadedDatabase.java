@@ -1,0 +1,75 @@
+package dev.tarn.engine;
+
+import dev.tarn.query.QueryLimits;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One DuckDB instance with the thread that it is used on, from its opening to its end.
+final class ThreadedDatabase {
+  private final EngineThread thread;
+  private volatile @Nullable Database database;
+
+  /// What is done is cancelled where `deadline` passes, or `memoryExceeded` says so.
+  ThreadedDatabase(Deadline deadline, BooleanSupplier memoryExceeded) {
+    thread = new EngineThread(deadline, memoryExceeded);
+  }
+
+  /// Opens the instance, bounded by `limits`, which spills into `directory`.
+  void open(QueryLimits limits, Path directory) {
+    var _ =
+        ours(() -> {
+          database = Database.open(limits, directory);
+          return true;
+        });
+  }
+
+  /// The instance, to be used in [#call] and [#ours] alone.
+  Database get() {
+    Database open = database;
+    if (open == null) {
+      throw new IllegalStateException("the database is not open");
+    }
+    return open;
+  }
+
+  /// Does `work`; what DuckDB throws becomes what `failures` says.
+  <T extends @Nullable Object> T call(
+      EngineThread.Work<T> work, Function<SQLException, RuntimeException> failures) {
+    return thread.call(work, this::cancel, failures);
+  }
+
+  /// Does work that no client's statement has a part in.
+  <T extends @Nullable Object> T ours(EngineThread.Work<T> work) {
+    return call(work, EngineProblems::ours);
+  }
+
+  /// Asks what runs to stop; callable from any thread, at any time.
+  void cancel() {
+    Database open = database;
+    if (open != null) {
+      open.cancel();
+    }
+  }
+
+  /// Ends what runs and closes the instance, and does `afterwards`, both when the present work has
+  /// ended. Waits a moment for that.
+  void close(Runnable afterwards) {
+    thread.close(
+        this::cancel,
+        () -> {
+          Database open = database;
+          try {
+            if (open != null) {
+              open.close();
+            }
+          } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close", e);
+          } finally {
+            afterwards.run();
+          }
+        });
+  }
+}
