@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class JobRunner {
   private final InstantSource clock;
   private final JobLimits limits;
   private final Supplier<String> owners;
+  private final Consumer<JobId> ended;
 
   /// Runs the jobs kept in `jobs`.
   ///
@@ -40,11 +42,24 @@ public final class JobRunner {
       InstantSource clock,
       JobLimits limits,
       Supplier<String> owners) {
+    this(jobs, works, clock, limits, owners, job -> {});
+  }
+
+  /// The same, telling `ended` of each job that was seen to be over, once or more; what that throws
+  /// is logged.
+  public JobRunner(
+      Jobs jobs,
+      List<JobWork> works,
+      InstantSource clock,
+      JobLimits limits,
+      Supplier<String> owners,
+      Consumer<JobId> ended) {
     this.jobs = jobs;
     this.works = byKind(works);
     this.clock = clock;
     this.limits = limits;
     this.owners = owners;
+    this.ended = ended;
   }
 
   /// Runs the job if it is there, not over, due, and held by no other, and says what is to become
@@ -55,13 +70,28 @@ public final class JobRunner {
   public JobAnswer run(JobId id, Instant deadline) {
     try {
       Optional<Jobs.Kept> found = jobs.find(id);
-      return found.isPresent() ? begin(found.get(), deadline) : new JobAnswer.Finished();
+      if (found.isEmpty()) {
+        return new JobAnswer.Finished();
+      }
+      JobAnswer answer = begin(found.get(), deadline);
+      if (answer instanceof JobAnswer.Finished) {
+        tell(id);
+      }
+      return answer;
     } catch (LeaseLostException e) {
       LOG.info("job {} is another worker's now", id);
     } catch (StoreException e) {
       LOG.warn("job {} could not be read or kept", id, e);
     }
     return new JobAnswer.Again(limits.firstBackoff());
+  }
+
+  private void tell(JobId id) {
+    try {
+      ended.accept(id);
+    } catch (RuntimeException e) {
+      LOG.error("what follows job {} failed", id, e);
+    }
   }
 
   private JobAnswer begin(Jobs.Kept kept, Instant deadline) {

@@ -113,6 +113,45 @@ public sealed interface Problem {
     }
   }
 
+  /// An export that nobody asked for.
+  record UnknownExport(String export) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNKNOWN_EXPORT;
+    }
+
+    @Override
+    public String detail() {
+      return "there is no export '" + export + "'";
+    }
+  }
+
+  /// A name that no schedule of the dataset has.
+  record UnknownSchedule(String dataset, String schedule) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNKNOWN_SCHEDULE;
+    }
+
+    @Override
+    public String detail() {
+      return "dataset '" + dataset + "' has no schedule '" + schedule + "'";
+    }
+  }
+
+  /// A job that does not exist.
+  record UnknownJob(String job) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNKNOWN_JOB;
+    }
+
+    @Override
+    public String detail() {
+      return "there is no job '" + job + "'";
+    }
+  }
+
   /// A path that is served, with other methods.
   record MethodNotAllowed(String method, List<String> allowed) implements Problem {
     @Override
@@ -162,6 +201,14 @@ public sealed interface Problem {
     @Override
     public Optional<Place> place() {
       return Optional.of(Place.pointer(field));
+    }
+  }
+
+  /// A schedule that cannot take the place of the one there is, or a name that a schedule has.
+  record ScheduleConflict(String detail, Optional<Place> place) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.SCHEDULE_CONFLICT;
     }
   }
 

@@ -73,6 +73,22 @@ public final class Querying {
     }
   }
 
+  /// Checks the query without running it, as [#answer] would, and gives the names of the datasets
+  /// that it reads.
+  public Set<String> check(Query query, QueryLimits limits) {
+    try (ScratchSpace.Directory directory = scratch.directory();
+        SqlSession session = engine.open(limits, directory.path())) {
+      Set<String> names = session.accept(query.sql());
+      var _ =
+          session.plan(
+              resolve(names, query).stream()
+                  .map(table -> new TypedTable(table.snapshot().definition()))
+                  .toList(),
+              query.parameters());
+      return names;
+    }
+  }
+
   private List<QueryTable> resolve(Set<String> names, Query query) {
     query.asOf().keySet().forEach(name -> requireNamed("asOf", name, names));
     query.filters().keySet().forEach(name -> requireNamed("filters", name, names));

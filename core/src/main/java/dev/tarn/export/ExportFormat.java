@@ -1,0 +1,48 @@
+package dev.tarn.export;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// How an export's files hold its rows.
+public enum ExportFormat {
+  /// Apache Parquet, with the Avro schema in the footer.
+  PARQUET,
+  /// Comma-separated values with a header (RFC 4180).
+  CSV,
+  /// A JSON object a line.
+  NDJSON,
+  /// Avro object container files.
+  AVRO;
+
+  /// The word in requests, manifests and file names, such as `csv`.
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The format of that label, if there is one.
+  public static Optional<ExportFormat> parse(String label) {
+    for (ExportFormat format : values()) {
+      if (format.label().equals(label)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// How files of this format are compressed unless it is said: inside the file with zstd where the
+  /// format can, else the whole file with gzip, which everything reads.
+  public ExportCompression defaultCompression() {
+    return switch (this) {
+      case PARQUET, AVRO -> ExportCompression.ZSTD;
+      case CSV, NDJSON -> ExportCompression.GZIP;
+    };
+  }
+
+  /// How names of files end. Parquet and Avro compress inside the file, which does not show.
+  public String suffix(ExportCompression compression) {
+    return switch (this) {
+      case PARQUET, AVRO -> "." + label();
+      case CSV, NDJSON -> "." + label() + compression.suffix();
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tarn.export;
+
+import dev.tarn.dataset.DatasetName;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// One export to make.
+///
+/// @param name what its files are published under
+/// @param after with [ExportMode#CHANGES], the version whose rows were exported last; empty for the
+///   first such export
+/// @param sql one SELECT over the dataset, whose result is exported; empty for its records as they
+///   are
+/// @param order of two exports of one name the newer has the later one: a window's end, or when the
+///   export was asked for
+public record ExportRequest(
+    DatasetName dataset,
+    ExportName name,
+    ExportWindow window,
+    ExportMode mode,
+    OptionalLong after,
+    ExportFormat format,
+    ExportCompression compression,
+    Optional<String> sql,
+    Instant order) {}

@@ -1,0 +1,115 @@
+package dev.tarn.export.job;
+
+import dev.tarn.export.ExportRequest;
+import dev.tarn.export.Manifest;
+import dev.tarn.export.PublishedPaths;
+import dev.tarn.export.job.ExportProgress.StagedPart;
+import dev.tarn.job.JobKind;
+import dev.tarn.job.JobOutcome;
+import dev.tarn.job.JobRun;
+import dev.tarn.job.JobWork;
+import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metrics;
+import dev.tarn.problem.Problem;
+import dev.tarn.store.ObjectKey;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.table.SnapshotTime;
+import dev.tarn.table.Table;
+import dev.tarn.table.Tables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Does the jobs of exports: settles which version it reads, writes its rows into parts that nobody
+/// sees, keeps the list of these, and publishes them by it.
+///
+/// The list is kept once, on the condition that the job is still this run's, and nothing is
+/// published before; so whoever publishes, and how often, publishes the same. Records as they are
+/// are written in slices of the table's files, of which a later run does those that are left; the
+/// result of SQL is written in one run.
+public final class ExportWork implements JobWork {
+  private final Tables tables;
+  private final ExportWriting writing;
+  private final Publication publication;
+  private final Metrics metrics;
+
+  /// Exports what `tables` have into `published`.
+  public ExportWork(
+      Tables tables, ExportWriting writing, ObjectStore published, Metrics metrics) {
+    this.tables = tables;
+    this.writing = writing;
+    this.publication = new Publication(published);
+    this.metrics = metrics;
+  }
+
+  @Override
+  public JobKind kind() {
+    return JobKind.EXPORT;
+  }
+
+  @Override
+  public JobOutcome run(JobRun run) {
+    ExportRequest request = RequestJson.read(run.job().request());
+    ExportProgress progress = ProgressJson.read(run.job().progress());
+    if (progress instanceof ExportProgress.Begun) {
+      progress = new ExportProgress.Writing(version(request), 0, List.of());
+      run.checkpoint(ProgressJson.write(progress));
+    }
+    if (progress instanceof ExportProgress.Writing begun) {
+      Optional<ExportWriting.Written> written = writing.write(run, request, begun);
+      if (written.isEmpty()) {
+        return new JobOutcome.Unfinished(Duration.ZERO);
+      }
+      progress = publishing(run, request, begun.version(), written.get());
+      run.checkpoint(ProgressJson.write(progress));
+    }
+    return publish(run, (ExportProgress.Publishing) progress);
+  }
+
+  private long version(ExportRequest request) {
+    return table(request).snapshot(new SnapshotTime.Latest()).version();
+  }
+
+  private Table table(ExportRequest request) {
+    return tables
+        .open(request.dataset())
+        .orElseThrow(() -> new Problem.UnknownDataset(request.dataset().value()).exception());
+  }
+
+  private ExportProgress.Publishing publishing(
+      JobRun run, ExportRequest request, long version, ExportWriting.Written written) {
+    PublishedPaths paths = new PublishedPaths(request);
+    String suffix = request.format().suffix(request.compression());
+    List<Manifest.Part> parts = new ArrayList<>();
+    List<ObjectKey> staged = new ArrayList<>();
+    for (StagedPart part : written.parts()) {
+      ObjectKey place = paths.part(parts.size() + 1, suffix);
+      parts.add(new Manifest.Part(place.value(), part.rows(), part.bytes(), part.sha256()));
+      staged.add(part.key());
+    }
+    return new ExportProgress.Publishing(
+        new Manifest(
+            request,
+            version,
+            written.schema().toString(),
+            parts,
+            publication.newest(request),
+            run.job().created()),
+        staged);
+  }
+
+  private JobOutcome publish(JobRun run, ExportProgress.Publishing publishing) {
+    Manifest manifest = publishing.manifest();
+    publication.publish(manifest, publishing.staged());
+    publication.clear(run.job().id());
+    metrics.record(
+        manifest.request().dataset().value(),
+        List.of(
+            Measurement.count("Exports", 1),
+            Measurement.count("ExportRows", manifest.rows()),
+            Measurement.count("ExportParts", manifest.parts().size()),
+            Measurement.bytes("ExportBytes", manifest.bytes())));
+    return new JobOutcome.Done(ResultJson.write(ExportResult.of(manifest)));
+  }
+}

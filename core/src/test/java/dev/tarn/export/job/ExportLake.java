@@ -1,0 +1,177 @@
+package dev.tarn.export.job;
+
+import dev.tarn.catalog.Datasets;
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.dataset.json.DefinitionJson;
+import dev.tarn.export.stored.StoredSchedules;
+import dev.tarn.ingest.BatchDecoder;
+import dev.tarn.ingest.BatchFiles;
+import dev.tarn.ingest.IngestRequest;
+import dev.tarn.ingest.Ingestion;
+import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.job.JobAnswer;
+import dev.tarn.job.JobLimits;
+import dev.tarn.job.JobQueue;
+import dev.tarn.job.JobRunner;
+import dev.tarn.job.stored.StoredJobQueue;
+import dev.tarn.job.stored.StoredJobs;
+import dev.tarn.metric.memory.MemoryMetrics;
+import dev.tarn.parquet.FooterRowGroupCounter;
+import dev.tarn.parquet.ParquetEncoder;
+import dev.tarn.query.PriceList;
+import dev.tarn.query.QueryLimits;
+import dev.tarn.query.QueryPrice;
+import dev.tarn.query.Querying;
+import dev.tarn.query.ScratchSpace;
+import dev.tarn.query.SqlEngine;
+import dev.tarn.query.SqlSession;
+import dev.tarn.query.WholeFileFetcher;
+import dev.tarn.record.DecodeLimits;
+import dev.tarn.record.RecordFormat;
+import dev.tarn.store.ManualClock;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.store.PrefixedStore;
+import dev.tarn.store.memory.MemoryStore;
+import dev.tarn.table.MemoryTables;
+import dev.tarn.table.Tables;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A lake with exports, all of it in memory, by a clock that a test moves.
+final class ExportLake {
+  static final DatasetName READINGS = new DatasetName("readings");
+
+  final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  final MemoryStore store = new MemoryStore(clock);
+  final ObjectStore published = new PrefixedStore(store, "publish/");
+  final MemoryTables tables = new MemoryTables(clock);
+  final MemoryMetrics metrics = new MemoryMetrics();
+  private final Path directory;
+
+  ExportLake(Path directory) {
+    this.directory = directory;
+    byte[] definition =
+        """
+        {"eventTime": "time", "schema": {"type": "record", "name": "Reading", "fields": [
+          {"name": "id", "type": "int"},
+          {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    var _ =
+        new Datasets(tables)
+            .put(DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+  }
+
+  void ingest(String ndjson) {
+    var _ =
+        new Ingestion(
+                tables,
+                new BatchDecoder(DecodeLimits.DEFAULT),
+                new BatchFiles(store, ParquetEncoder::new, 100),
+                new StoredReceipts(store),
+                metrics)
+            .ingest(
+                new IngestRequest(
+                    READINGS,
+                    RecordFormat.NDJSON,
+                    new IngestRequest.Content(ndjson.getBytes(StandardCharsets.UTF_8)),
+                    Optional.empty()));
+  }
+
+  /// A process over `lake`, which is this lake's store or one that fails.
+  Process process(ObjectStore lake) {
+    return new Process(lake);
+  }
+
+  /// What one process works with.
+  final class Process {
+    final StoredSchedules schedules;
+    final StoredJobs jobs;
+    final JobQueue queue;
+    final ScheduledExports scheduled;
+    final Exports exports;
+    final ExportSchedules exportSchedules;
+    final JobRunner runner;
+
+    Process(ObjectStore lake) {
+      schedules = new StoredSchedules(lake);
+      jobs = new StoredJobs(lake);
+      queue = new StoredJobQueue(lake, clock, Duration.ofMinutes(17), 100);
+      scheduled = new ScheduledExports(schedules, jobs, queue, clock, metrics);
+      Tables read = tables;
+      ScratchSpace scratch = new ScratchSpace(directory);
+      WholeFileFetcher fetcher = new WholeFileFetcher(lake, new FooterRowGroupCounter(), 4);
+      Querying querying =
+          new Querying(
+              read,
+              new NoSql(),
+              fetcher,
+              scratch,
+              new QueryPrice(PriceList.US_EAST_1, 2048),
+              metrics);
+      QueryLimits limits = new QueryLimits(Duration.ofMinutes(1), 1, 1, 1, 1, 1, 1);
+      ExportSql sql = new ExportSql(read, querying, limits);
+      exports =
+          new Exports(jobs, queue, schedules, sql, clock, () -> UUID.randomUUID().toString());
+      exportSchedules = new ExportSchedules(schedules, scheduled, sql, clock);
+      ObjectStore publish = new PrefixedStore(lake, "publish/");
+      ExportWriting writing =
+          new ExportWriting(
+              read,
+              querying,
+              fetcher,
+              scratch,
+              publish,
+              new ExportLimits(limits, 2_000, Duration.ofSeconds(10)),
+              clock,
+              () -> UUID.randomUUID().toString());
+      runner =
+          new JobRunner(
+              jobs,
+              List.of(new ExportWork(read, writing, publish, metrics)),
+              clock,
+              JobLimits.DEFAULT,
+              () -> UUID.randomUUID().toString(),
+              scheduled::startAfter);
+    }
+
+    /// Runs what the queue has now, in this thread.
+    void work() {
+      List<JobQueue.Delivery> received = queue.receive(10);
+      while (!received.isEmpty()) {
+        for (JobQueue.Delivery delivery : received) {
+          JobAnswer answer =
+              runner.run(delivery.job(), clock.instant().plus(Duration.ofMinutes(15)));
+          if (answer instanceof JobAnswer.Again(Duration delay)) {
+            queue.send(delivery.job(), delay);
+          }
+          queue.acknowledge(delivery);
+        }
+        received = queue.receive(10);
+      }
+    }
+  }
+
+  /// An engine for tests of exports of records as they are.
+  private static final class NoSql implements SqlEngine {
+    @Override
+    public SqlSession open(QueryLimits limits, Path directory) {
+      throw new UnsupportedOperationException("no SQL is run here");
+    }
+
+    @Override
+    public String name() {
+      return "none";
+    }
+
+    @Override
+    public String version() {
+      return "0";
+    }
+  }
+}
