@@ -60,6 +60,19 @@ public record Schedule(
         window.to().orElseThrow());
   }
 
+  /// What is next where windows have been missed by `now`: the first of them, or, where each would
+  /// hold what the last one holds, that.
+  public Progress skipTo(Progress progress, Instant now) {
+    if (mode == ExportMode.WINDOW) {
+      return progress;
+    }
+    Instant end = window(now.minus(delay)).from().orElseThrow();
+    Instant last = window(end.minusMillis(1)).from().orElseThrow();
+    return last.isAfter(progress.next())
+        ? new Progress(last, progress.exportedVersion())
+        : progress;
+  }
+
   /// What is next after the window that was next is exported, as of `version`.
   public Progress after(Progress progress, long version) {
     return new Progress(

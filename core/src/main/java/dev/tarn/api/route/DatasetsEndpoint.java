@@ -10,7 +10,6 @@ import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
 import dev.tarn.problem.Problem;
 import java.util.List;
-import java.util.Map;
 
 /// What is served of datasets themselves: put, get, list and history, an endpoint each.
 final class DatasetsEndpoint {
@@ -27,10 +26,7 @@ final class DatasetsEndpoint {
   /// `PUT /v1/datasets/{dataset}`.
   ApiResponse put(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
-    String mediaType = MediaTypes.contentType(request);
-    if (!mediaType.isEmpty() && !mediaType.equals(JSON)) {
-      throw new Problem.UnsupportedMediaType("content-type", mediaType, List.of(JSON)).exception();
-    }
+    JsonRequests.requireJson(request);
     DatasetName name = newName(request);
     PutResult result =
         datasets.put(DefinitionJson.parseRequest(name, request.body()), request.header("if-match"));
@@ -58,7 +54,8 @@ final class DatasetsEndpoint {
   ApiResponse history(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of(LIMIT));
     DatasetName name = PathParameters.dataset(request);
-    int limit = limit(request.queryParameters());
+    int limit =
+        QueryParameters.number(request, LIMIT, DEFAULT_HISTORY, Datasets.MAX_HISTORY);
     return ApiResponse.of(200, JSON, DatasetJson.writeHistory(name, datasets.history(name, limit)));
   }
 
@@ -69,17 +66,5 @@ final class DatasetsEndpoint {
             new Problem.MalformedRequest(
                     "'%s' cannot name a dataset: %s".formatted(text, DatasetName.PATTERN))
                 .exception());
-  }
-
-  private static int limit(Map<String, String> parameters) {
-    String text = parameters.getOrDefault(LIMIT, Integer.toString(DEFAULT_HISTORY));
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new Problem.MalformedRequest(
-              "limit is '%s'; it must be a whole number from 1 to %d"
-                  .formatted(text, Datasets.MAX_HISTORY))
-          .exception();
-    }
   }
 }

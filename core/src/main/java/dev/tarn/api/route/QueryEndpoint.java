@@ -28,11 +28,7 @@ final class QueryEndpoint implements Endpoint {
   public ApiResponse handle(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
     ResultWriter writer = writer(request.header("accept").orElse("*/*"));
-    String mediaType = MediaTypes.contentType(request);
-    if (!mediaType.isEmpty() && !mediaType.equals("application/json")) {
-      throw new Problem.UnsupportedMediaType("content-type", mediaType, List.of("application/json"))
-          .exception();
-    }
+    JsonRequests.requireJson(request);
     QueryBody body = QueryBody.read(request.body(), limits);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     QueryStatistics statistics = querying.answer(body.query(), body.limits(), writer, out);

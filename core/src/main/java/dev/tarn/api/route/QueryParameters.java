@@ -20,4 +20,20 @@ final class QueryParameters {
       }
     }
   }
+
+  /// The whole number from 1 to `most` in the parameter `name`, or `otherwise` where there is none.
+  static int number(ApiRequest request, String name, int otherwise, int most) {
+    String text = request.queryParameters().getOrDefault(name, Integer.toString(otherwise));
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Answered like a number that is too small or too large.
+    }
+    throw new Problem.MalformedRequest(
+            "%s is '%s'; it must be a whole number from 1 to %d".formatted(name, text, most))
+        .exception();
+  }
 }

@@ -12,11 +12,9 @@ import dev.tarn.problem.Problem;
 import dev.tarn.record.RecordFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// `POST /v1/datasets/{dataset}/records`.
 final class RecordsEndpoint implements Endpoint {
-  private static final int MAX_KEY = 200;
   private static final String ON_INVALID = "onInvalid";
   private static final String REJECT = "reject";
   private static final Map<String, RecordFormat> FORMATS =
@@ -46,7 +44,7 @@ final class RecordsEndpoint implements Endpoint {
                 PathParameters.dataset(request),
                 format,
                 new IngestRequest.Content(coding.decoded(request)),
-                idempotencyKey(request)));
+                JsonRequests.idempotencyKey(request)));
     ApiResponse answer =
         ApiResponse.of(201, "application/json", ReceiptJson.write(result.receipt()))
             .with(
@@ -65,18 +63,5 @@ final class RecordsEndpoint implements Endpoint {
       throw new Problem.MalformedRequest("onInvalid takes reject, not '" + onInvalid + "'")
           .exception();
     }
-  }
-
-  private static Optional<String> idempotencyKey(ApiRequest request) {
-    Optional<String> key = request.header("idempotency-key");
-    key.ifPresent(text -> {
-      boolean visible = text.chars().allMatch(c -> c > 0x20 && c < 0x7f);
-      if (text.isEmpty() || text.length() > MAX_KEY || !visible) {
-        throw new Problem.MalformedRequest(
-                "Idempotency-Key must be 1 to " + MAX_KEY + " visible ASCII characters")
-            .exception();
-      }
-    });
-    return key;
   }
 }

@@ -101,6 +101,10 @@ public final class ScheduledExports {
     JobId id = JobIds.of(request);
     Optional<Jobs.Kept> found = jobs.find(id);
     if (found.isEmpty()) {
+      Schedule.Progress newest = schedule.skipTo(kept.progress(), now);
+      if (!newest.equals(kept.progress())) {
+        return replaced(kept, newest);
+      }
       if (jobs.create(Job.queued(id, RequestJson.write(request), now))) {
         queue.send(id, Duration.ZERO);
       }
@@ -121,11 +125,13 @@ public final class ScheduledExports {
   }
 
   private Optional<Schedules.Kept> advance(Schedules.Kept kept, String result) {
-    Schedule schedule = kept.schedule();
-    Schedule.Progress next =
-        schedule.after(kept.progress(), ResultJson.read(result).version());
-    Optional<Schedules.Kept> advanced = schedules.replace(kept, schedule, next);
-    return advanced.isPresent() ? advanced : schedules.find(dataset(kept), name(kept));
+    return replaced(
+        kept, kept.schedule().after(kept.progress(), ResultJson.read(result).version()));
+  }
+
+  private Optional<Schedules.Kept> replaced(Schedules.Kept kept, Schedule.Progress progress) {
+    Optional<Schedules.Kept> replaced = schedules.replace(kept, kept.schedule(), progress);
+    return replaced.isPresent() ? replaced : schedules.find(dataset(kept), name(kept));
   }
 
   /// A job that had begun to publish goes on with that; any other begins anew, by the schedule as it

@@ -1,0 +1,97 @@
+package dev.tarn.maintenance;
+
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.job.Job;
+import dev.tarn.job.JobId;
+import dev.tarn.job.JobKind;
+import dev.tarn.job.JobQueue;
+import dev.tarn.job.Jobs;
+import dev.tarn.problem.Problem;
+import dev.tarn.table.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Starts jobs that keep datasets in order, when somebody asks for them and when it is time.
+public final class Maintenance {
+  /// The kinds of jobs that maintain a dataset.
+  public static final Set<JobKind> KINDS =
+      Set.of(JobKind.COMPACT, JobKind.EXPIRE, JobKind.AUDIT);
+
+  /// All that such a job is told is in its id.
+  private static final String REQUEST = "{}";
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Tables tables;
+  private final Jobs jobs;
+  private final JobQueue queue;
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+
+  /// @param ids gives each request a text of its own, of letters and digits
+  public Maintenance(
+      Tables tables, Jobs jobs, JobQueue queue, InstantSource clock, Supplier<String> ids) {
+    this.tables = tables;
+    this.jobs = jobs;
+    this.queue = queue;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /// Starts a job of each of `kinds` on the dataset. Throws [Problem.UnknownDataset], and
+  /// [IllegalArgumentException] for kinds that are not among [#KINDS].
+  public List<JobId> start(DatasetName dataset, Set<JobKind> kinds) {
+    if (tables.open(dataset).isEmpty()) {
+      throw new Problem.UnknownDataset(dataset.value()).exception();
+    }
+    String name = STAMP.format(clock.instant()) + "-" + ids.get();
+    List<JobId> started = new ArrayList<>();
+    for (JobKind kind : kinds.stream().sorted().toList()) {
+      started.add(start(new JobId(dataset, kind, name)));
+    }
+    return started;
+  }
+
+  /// Starts a job of `kind` on every dataset, at most one for each `time`, however often this is
+  /// called with it. Gives how many datasets there are.
+  public int startAll(JobKind kind, Instant time) {
+    List<DatasetName> datasets = tables.list();
+    for (DatasetName dataset : datasets) {
+      var _ = start(new JobId(dataset, kind, STAMP.format(time)));
+    }
+    return datasets.size();
+  }
+
+  private JobId start(JobId id) {
+    if (!KINDS.contains(id.kind())) {
+      throw new IllegalArgumentException(id + " does not maintain a dataset");
+    }
+    // A job that is there already may have lost its message; one that is over does nothing again.
+    var _ = jobs.create(Job.queued(id, REQUEST, clock.instant()));
+    queue.send(id, Duration.ZERO);
+    return id;
+  }
+
+  /// The job of that id, of whatever kind. Throws [Problem.UnknownJob].
+  public Job find(String id) {
+    return JobId.parse(id)
+        .flatMap(jobs::find)
+        .map(Jobs.Kept::job)
+        .orElseThrow(() -> new Problem.UnknownJob(id).exception());
+  }
+
+  /// The kind that a request names, if it is one of [#KINDS].
+  public static Optional<JobKind> parse(String label) {
+    return JobKind.parse(label).filter(KINDS::contains);
+  }
+}
