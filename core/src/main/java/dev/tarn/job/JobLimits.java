@@ -12,11 +12,11 @@ import java.time.Duration;
 ///   minutes at most
 public record JobLimits(
     int maxAttempts, Duration lease, Duration firstBackoff, Duration longestBackoff) {
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+
   /// For functions that live for 15 minutes.
   public static final JobLimits DEFAULT =
       new JobLimits(5, Duration.ofMinutes(16), Duration.ofSeconds(10), Duration.ofMinutes(10));
-
-  private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
   /// Throws [IllegalArgumentException] if there is no attempt, a time is not positive, or a message
   /// cannot be delayed for `longestBackoff`.

@@ -54,7 +54,8 @@ record SqsEvent(List<Delivered> messages) {
     }
     if (records.size() > MAX_MESSAGES) {
       throw malformed(
-          "/Records", records.size() + " records are more than the " + MAX_MESSAGES + " of a batch");
+          "/Records",
+          records.size() + " records are more than the " + MAX_MESSAGES + " of a batch");
     }
     List<Delivered> messages = new ArrayList<>(records.size());
     for (int i = 0; i < records.size(); i++) {
@@ -102,8 +103,7 @@ record SqsEvent(List<Delivered> messages) {
     String text = value.textValue();
     if (text.length() > longest) {
       throw malformed(
-          at + "/" + field,
-          "the text has " + text.length() + " characters, more than " + longest);
+          at + "/" + field, "the text has " + text.length() + " characters, more than " + longest);
     }
     return text;
   }

@@ -13,9 +13,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageNotInflightException;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /// A standard queue of SQS (Amazon SQS API Reference), with the job's id as a message's body. What
 /// was received too often SQS itself puts aside, in the queue that the redrive policy names.
@@ -39,8 +37,8 @@ public final class SqsJobQueue implements JobQueue {
   /// The queue at `queueUrl`.
   ///
   /// @param client one of [SqsClients]; whoever made it closes it
-  /// @param visibility for how long a message that was received is hidden, from 1
-  ///   second to 12 hours; rounded up to whole seconds
+  /// @param visibility for how long a message that was received is hidden, from 1 second to 12
+  ///   hours; rounded up to whole seconds
   /// @throws IllegalArgumentException if it is another time
   public SqsJobQueue(SqsClient client, String queueUrl, Duration visibility) {
     this.client = client;
@@ -61,10 +59,7 @@ public final class SqsJobQueue implements JobQueue {
             "sending job " + job,
             () ->
                 client.sendMessage(request ->
-                    request
-                        .queueUrl(queueUrl)
-                        .messageBody(job.toString())
-                        .delaySeconds(seconds)));
+                    request.queueUrl(queueUrl).messageBody(job.toString()).delaySeconds(seconds)));
   }
 
   /// As the port says, 10 at most. A message that names no job is logged, and not acknowledged: it
@@ -96,8 +91,8 @@ public final class SqsJobQueue implements JobQueue {
     onLatest(
         "acknowledging job " + delivery.job(),
         () ->
-            client.deleteMessage(request ->
-                request.queueUrl(queueUrl).receiptHandle(delivery.handle())));
+            client.deleteMessage(
+                request -> request.queueUrl(queueUrl).receiptHandle(delivery.handle())));
   }
 
   /// As the port says; the delay is rounded up to whole seconds. Throws [IllegalArgumentException]
@@ -138,10 +133,8 @@ public final class SqsJobQueue implements JobQueue {
   private static void onLatest(String operation, Supplier<?> request) {
     try {
       var _ = request.get();
-    } catch (MessageNotInflightException | ReceiptHandleIsInvalidException e) {
-      LOG.info("{} came too late: {}", operation, ServiceFailures.code(e));
     } catch (AwsServiceException e) {
-      if (!isOldHandle(e)) {
+      if (!isOld(e)) {
         throw ServiceFailures.exception(operation, e);
       }
       LOG.info("{} came too late: {}", operation, ServiceFailures.code(e));
@@ -150,9 +143,13 @@ public final class SqsJobQueue implements JobQueue {
     }
   }
 
-  private static boolean isOldHandle(AwsServiceException refusal) {
-    return ServiceFailures.code(refusal).endsWith("InvalidParameterValue")
-        && ServiceFailures.message(refusal).contains("ReceiptHandle");
+  private static boolean isOld(AwsServiceException refusal) {
+    String code = ServiceFailures.code(refusal);
+    // Some of the codes have a name space, such as AWS.SimpleQueueService.MessageNotInflight.
+    return code.endsWith("MessageNotInflight")
+        || code.endsWith("ReceiptHandleIsInvalid")
+        || (code.endsWith("InvalidParameterValue")
+            && ServiceFailures.message(refusal).contains("ReceiptHandle"));
   }
 
   private static <T> T call(String operation, Supplier<T> request) {

@@ -95,7 +95,10 @@ final class SqsStub extends JsonServiceStub {
     }
     require(request.path("WaitTimeSeconds").asInt(-1) == 0, "waits");
     require(
-        request.path("MessageSystemAttributeNames").path(0).asText()
+        request
+            .path("MessageSystemAttributeNames")
+            .path(0)
+            .asText()
             .equals("ApproximateReceiveCount"),
         "attributes");
     ObjectNode answer = newObject();
