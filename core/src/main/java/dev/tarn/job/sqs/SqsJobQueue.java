@@ -44,7 +44,7 @@ public final class SqsJobQueue implements JobQueue {
     this.client = client;
     this.queueUrl = queueUrl;
     this.visibility = requireWithin("visibility", visibility, LONGEST_VISIBILITY);
-    if (visibility.getSeconds() < 1) {
+    if (visibility.toSeconds() < 1) {
       throw new IllegalArgumentException("visibility is 1 second at least, not " + visibility);
     }
   }
@@ -170,6 +170,6 @@ public final class SqsJobQueue implements JobQueue {
 
   /// Rounded up, so that nothing comes before its time.
   private static int seconds(Duration time) {
-    return Math.toIntExact(time.plusNanos(999_999_999).getSeconds());
+    return Math.toIntExact(time.plusNanos(999_999_999).toSeconds());
   }
 }
