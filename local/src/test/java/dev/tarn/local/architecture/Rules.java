@@ -24,11 +24,15 @@ final class Rules {
   private static final List<String> CONCEPTS =
       List.of(
           "api",
+          "audit",
           "catalog",
+          "compaction",
           "configuration",
           "dataset",
+          "expiry",
           "export",
           "ingest",
+          "job",
           "metric",
           "problem",
           "query",
@@ -56,7 +60,9 @@ final class Rules {
   private static final Map<String, List<String>> IMPORTERS =
       new TreeMap<>(
           Map.of(
-              "software.amazon..", List.of("aws..", "metric.cloudwatch..", "store.s3.."),
+              "software.amazon..",
+                  List.of(
+                      "aws..", "export.athena..", "job.sqs..", "metric.cloudwatch..", "store.s3.."),
               "io.delta..", List.of("table.delta.."),
               "org.apache.parquet..", List.of("parquet..", "table.delta.."),
               "org.apache.hadoop..", List.of("parquet..", "table.delta.."),

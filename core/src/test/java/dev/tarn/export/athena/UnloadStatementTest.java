@@ -1,0 +1,133 @@
+package dev.tarn.export.athena;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tarn.export.ExportCompression;
+import dev.tarn.export.ExportFormat;
+import dev.tarn.export.UnloadRequest;
+import dev.tarn.problem.Place;
+import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
+import dev.tarn.store.ObjectKey;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnloadStatementTest {
+  private static final String LOCATION = "s3://publish/it's/";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "PARQUET | NONE | format = 'PARQUET', compression = 'NONE'",
+        "PARQUET | GZIP | format = 'PARQUET', compression = 'GZIP'",
+        "PARQUET | ZSTD | format = 'PARQUET', compression = 'ZSTD'",
+        "NDJSON | GZIP | format = 'JSON'",
+        "AVRO | NONE | format = 'AVRO'",
+      })
+  void writesWhatAthenaServes(
+      ExportFormat format, ExportCompression compression, String properties) {
+    assertThat(statement("SELECT 1", format, compression))
+        .isEqualTo("UNLOAD (\nSELECT 1\n)\nTO 's3://publish/it''s/'\nWITH (" + properties + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CSV, NONE, /format, 'csv'",
+    "CSV, GZIP, /format, 'csv'",
+    "CSV, ZSTD, /format, 'csv'",
+    "NDJSON, NONE, /compression, 'none'",
+    "NDJSON, ZSTD, /compression, 'zstd'",
+    "AVRO, GZIP, /compression, 'gzip'",
+    "AVRO, ZSTD, /compression, 'zstd'"
+  })
+  void refusesWhatAthenaDoesNotServe(
+      ExportFormat format, ExportCompression compression, String pointer, String value) {
+    assertThatThrownBy(() -> statement("SELECT 1", format, compression))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem()).isInstanceOf(Problem.MalformedRequest.class);
+              assertThat(e.problem().place()).contains(Place.pointer(pointer));
+              assertThat(e.problem().detail()).contains(value).contains("served");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT ')' FROM t",
+        "SELECT 'it''s ) -- /*' FROM \"a)\"\"b\"",
+        "SELECT (a + (b)) / c - -d FROM t -- the end )",
+        "SELECT 1 /* ) ' \" -- */ FROM t",
+        "WITH x AS (SELECT 1)\r\nSELECT * FROM x",
+        "SELECT a -- ' )\nFROM t",
+        "SELECT 'a;b`c$d', \"$path\" FROM t",
+      })
+  void takesWhatStaysWithinItsParentheses(String sql) {
+    assertThat(statement(sql)).startsWith("UNLOAD (\n" + sql + "\n)\nTO ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "SELECT 1) TO 's3://elsewhere/' WITH (format = 'JSON') -- | 1 | 9 | closes nothing",
+        "SELECT 'it's) FROM t' | 1 | 13 | closes nothing",
+        "SELECT 'it''s FROM t | 1 | 8 | quote",
+        "SELECT 1 FROM \"t | 1 | 15 | quote",
+        "SELECT 1 /* FROM t | 1 | 10 | comment",
+        "SELECT 1 /*/ FROM t | 1 | 10 | comment",
+        "SELECT (1 FROM t | 1 | 17 | not closed",
+        "SELECT 1; DROP TABLE t | 1 | 9 | ';'",
+        "SELECT `a)` | 1 | 8 | '`'",
+        "SELECT $$)$$ | 1 | 8 | '$'",
+        "SELECT /* /* */ ) */ 1 | 1 | 17 | closes nothing",
+      })
+  void refusesWhatWouldLeaveThem(String sql, int line, int column, String detail) {
+    refused(sql, Place.position(line, column), detail);
+  }
+
+  @Test
+  void namesTheLineAtFault() {
+    refused("SELECT 1\n  -- a comment\n  )", Place.position(3, 3), "closes nothing");
+    refused("SELECT 1 -- a comment\r )", Place.position(1, 24), "closes nothing");
+  }
+
+  @Test
+  void refusesAStatementThatAthenaWouldNotTake() {
+    String longest = "SELECT '" + "ä".repeat(131_000) + "'";
+    assertThat(statement(longest)).contains(longest);
+
+    assertThatThrownBy(() -> statement("SELECT '" + "ä".repeat(131_072) + "'"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("more than 262144");
+  }
+
+  private static void refused(String sql, Place place, String detail) {
+    assertThatThrownBy(() -> statement(sql))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem()).isInstanceOf(Problem.SqlRefused.class);
+              assertThat(e.problem().detail()).contains(detail);
+              assertThat(e.problem().place()).isEqualTo(Optional.of(place));
+            });
+  }
+
+  private static String statement(String sql) {
+    return statement(sql, ExportFormat.PARQUET, ExportCompression.GZIP);
+  }
+
+  private static String statement(String sql, ExportFormat format, ExportCompression compression) {
+    UnloadRequest request =
+        new UnloadRequest("t".repeat(32), sql, new ObjectKey("it's"), format, compression);
+    return UnloadStatement.of(request, LOCATION);
+  }
+}
