@@ -9,7 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// Local disk for what queries fetch and spill.
+/// Local disk for what queries and compactions fetch and spill.
 public final class ScratchSpace {
   private final Path root;
 
@@ -18,18 +18,18 @@ public final class ScratchSpace {
     this.root = root;
   }
 
-  /// A new, empty directory for one query.
-  Directory directory() {
+  /// A new, empty directory for one piece of work.
+  public Directory directory() {
     try {
       Files.createDirectories(root);
-      return new Directory(Files.createTempDirectory(root, "query-"));
+      return new Directory(Files.createTempDirectory(root, "scratch-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// One query's directory; closing deletes it and all that is in it.
-  record Directory(Path path) implements AutoCloseable {
+  /// One piece of work's directory; closing deletes it and all that is in it.
+  public record Directory(Path path) implements AutoCloseable {
     @Override
     public void close() {
       try {
