@@ -59,8 +59,8 @@ public final class Compaction {
   /// more, another compaction right after finds nothing to do.
   ///
   /// Throws [Problem.UnknownDataset] if there is no such dataset, and [IllegalStateException] where
-  /// a merge gives other rows than it got, or where files cannot be merged within the limits. What
-  /// was committed before that stays.
+  /// a merge gives other rows than it got, or the first one takes longer than there is time. What
+  /// was committed before that stays. Files that cannot be merged for another limit are left alone.
   public CompactionResult compact(DatasetName dataset, Instant deadline) {
     Table table =
         tables
@@ -88,6 +88,7 @@ public final class Compaction {
             Measurement.bytes("MergedBytesAfter", result.bytesAfter()),
             Measurement.count("MergedRows", result.rows()),
             Measurement.count("MergeConflicts", result.conflicts()),
+            Measurement.count("MergesLeftAlone", result.leftAlone()),
             Measurement.millis("CompactionTime", (double) time.toMillis())));
   }
 

@@ -32,6 +32,7 @@ final class CompactionRun {
   private final MergePace pace = new MergePace();
   private final Set<ObjectKey> leftAlone = new HashSet<>();
   private long groupBytes;
+  private boolean mergedSinceHalved;
   private boolean timedOut;
   private CompactionResult done = CompactionResult.NONE;
 
@@ -63,10 +64,16 @@ final class CompactionRun {
     while (inTime && more) {
       TableSnapshot snapshot = table.snapshot(new SnapshotTime.Latest());
       List<MergeGroup> groups = plan(snapshot);
+      if (groups.isEmpty() && mergedSinceHalved) {
+        // What the parts of too large a group became may be one again.
+        groupBytes = limits.groupBytes();
+        mergedSinceHalved = false;
+        groups = plan(snapshot);
+      }
       more = !groups.isEmpty();
       inTime = merge(snapshot, groups);
     }
-    done = done.then(new CompactionResult(0, 0, 0, 0, 0, 0, 0, more));
+    done = done.with(more);
   }
 
   private List<MergeGroup> plan(TableSnapshot snapshot) {
@@ -114,6 +121,7 @@ final class CompactionRun {
   private boolean ended(MergeGroup group, GroupMerge.Outcome outcome) {
     return switch (outcome) {
       case GroupMerge.Outcome.Merged(List<DataFile> files) -> {
+        mergedSinceHalved = groupBytes < limits.groupBytes();
         done =
             done.then(
                 new CompactionResult(
@@ -124,48 +132,58 @@ final class CompactionRun {
                     files.stream().mapToLong(DataFile::bytes).sum(),
                     group.rows(),
                     0,
+                    0,
                     true));
         yield true;
       }
       case GroupMerge.Outcome.Conflict _ -> {
-        done = done.then(new CompactionResult(0, 0, 0, 0, 0, 0, 1, true));
+        done = done.then(CompactionResult.without(1, 0));
         yield false;
       }
       case GroupMerge.Outcome.NoFewer _ -> {
-        LOG.warn(
-            "{} files of {} cannot be merged into fewer within these limits",
-            group.files().size(),
-            group.eventDate());
-        group.files().forEach(file -> leftAlone.add(file.key()));
+        leaveAlone(group, "they would be as many");
         yield true;
       }
     };
   }
 
-  /// A merge that needs more than there is is tried with half as much; one that ran out of time is
-  /// left to the next compaction, if this one got anywhere at all.
+  /// A merge that needs more than there is is tried in halves as long as they have enough files; one
+  /// that ran out of time is left to the next compaction, if this one got anywhere at all.
   private boolean failed(MergeGroup group, ProblemException failure) {
     return switch (failure.problem()) {
       case Problem.QueryTooLarge _ when group.files().size() >= 2 * policy.minFiles() -> {
         LOG.info("{} bytes are too much for one merge; groups get smaller", group.bytes());
         groupBytes = group.bytes() / 2;
+        mergedSinceHalved = false;
         yield false;
+      }
+      case Problem.QueryTooLarge(String detail) -> {
+        leaveAlone(group, detail);
+        yield true;
       }
       case Problem.QueryTimeout _ when done.merges() > 0 -> {
         timedOut = true;
         yield true;
       }
-      case Problem.QueryTimeout _, Problem.QueryTooLarge _ ->
+      case Problem.QueryTimeout problem ->
           throw new IllegalStateException(
-              "%d files of %s, %d bytes, cannot be merged: %s"
+              "%d files of %s, %d bytes, cannot be merged in time: %s"
                   .formatted(
-                      group.files().size(),
-                      group.eventDate(),
-                      group.bytes(),
-                      failure.problem().detail()),
+                      group.files().size(), group.eventDate(), group.bytes(), problem.detail()),
               failure);
       default -> throw failure;
     };
+  }
+
+  private void leaveAlone(MergeGroup group, String reason) {
+    LOG.warn(
+        "{} files of {}, {} bytes, cannot be merged within the limits: {}",
+        group.files().size(),
+        group.eventDate(),
+        group.bytes(),
+        reason);
+    group.files().forEach(file -> leftAlone.add(file.key()));
+    done = done.then(CompactionResult.without(0, 1));
   }
 
   /// The dataset's definition as it is for files of an earlier schema, which may lack fields that it

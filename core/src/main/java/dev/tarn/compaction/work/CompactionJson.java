@@ -19,6 +19,7 @@ final class CompactionJson {
     document.put("bytesAfter", result.bytesAfter());
     document.put("rows", result.rows());
     document.put("conflicts", result.conflicts());
+    document.put("leftAlone", result.leftAlone());
     return new String(JsonDocument.bytes(document), StandardCharsets.UTF_8);
   }
 
@@ -36,6 +37,7 @@ final class CompactionJson {
         document.path("bytesAfter").asLong(),
         document.path("rows").asLong(),
         document.path("conflicts").asInt(),
+        document.path("leftAlone").asInt(),
         true);
   }
 }
