@@ -9,7 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// Local disk for what is fetched, spilled and written aside.
+/// Local disk for what queries and compactions fetch and spill.
 public final class ScratchSpace {
   private final Path root;
 
@@ -22,7 +22,7 @@ public final class ScratchSpace {
   public Directory directory() {
     try {
       Files.createDirectories(root);
-      return new Directory(Files.createTempDirectory(root, "work-"));
+      return new Directory(Files.createTempDirectory(root, "scratch-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

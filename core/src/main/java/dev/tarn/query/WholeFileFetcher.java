@@ -23,7 +23,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Fetches each file whole, whatever columns and rows are asked for. A file is read in parts of 8
-/// MiB, several files at once, so that memory stays bounded whatever their sizes.
+/// MiB, several files at once, so that memory and open files stay bounded whatever their sizes and
+/// number.
 public final class WholeFileFetcher implements DataFileFetcher {
   private static final int PART_BYTES = 8 << 20;
 
@@ -31,7 +32,7 @@ public final class WholeFileFetcher implements DataFileFetcher {
   private final RowGroupCounter rowGroups;
   private final int concurrency;
 
-  /// @param concurrency how many parts are fetched at once, by one call of [#fetch]
+  /// @param concurrency how many files are fetched at once, by one call of [#fetch]
   public WholeFileFetcher(ObjectStore store, RowGroupCounter rowGroups, int concurrency) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is 1 at least, not " + concurrency);
@@ -92,23 +93,21 @@ public final class WholeFileFetcher implements DataFileFetcher {
     }
 
     FetchedTable.LocalFile fetch(DataFile file) throws InterruptedException {
+      slots.acquire();
       try {
         Path local = Files.createTempFile(directory, "data-", ".parquet");
         try (FileChannel channel = FileChannel.open(local, StandardOpenOption.WRITE)) {
           for (long at = 0; at < file.bytes(); at += PART_BYTES) {
             int length = (int) Math.min(PART_BYTES, file.bytes() - at);
-            slots.acquire();
-            try {
-              write(channel, part(file, at, length), at);
-            } finally {
-              slots.release();
-            }
+            write(channel, part(file, at, length), at);
           }
         }
         groups.addAndGet(rowGroups.count(local));
         return new FetchedTable.LocalFile(local, file.schemaVersion(), file.eventDate());
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write a fetched data file", e);
+      } finally {
+        slots.release();
       }
     }
 

@@ -32,6 +32,10 @@ public interface Table {
   /// that attempts at one batch never write over a file that one of them committed.
   ObjectKey newDataFileKey(BatchId batch, LocalDate eventDate);
 
+  /// A key for a new data file with the rows of others of that date, for [#replace]. Each call gives
+  /// another one.
+  ObjectKey newMergedFileKey(LocalDate eventDate);
+
   /// Adds `files`, which are in the store already, in one commit. `encodedFor` is the snapshot
   /// whose definition they were written for. The same batch is committed at most once, however
   /// often and from wherever this is called.

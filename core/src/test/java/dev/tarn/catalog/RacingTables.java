@@ -93,6 +93,11 @@ final class RacingTables implements Tables {
     }
 
     @Override
+    public ObjectKey newMergedFileKey(LocalDate eventDate) {
+      return table.newMergedFileKey(eventDate);
+    }
+
+    @Override
     public AppendResult append(
         TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files) {
       return table.append(encodedFor, batch, fingerprint, files);

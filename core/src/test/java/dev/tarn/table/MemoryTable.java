@@ -127,6 +127,12 @@ final class MemoryTable implements Table {
   }
 
   @Override
+  public synchronized ObjectKey newMergedFileKey(LocalDate eventDate) {
+    keys++;
+    return new ObjectKey("memory/%s/merged-%d.parquet".formatted(eventDate, keys));
+  }
+
+  @Override
   public synchronized AppendResult append(
       TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files) {
     CommittedBatch earlier = batches.get(batch);

@@ -127,6 +127,11 @@ final class DeltaTable implements Table {
   }
 
   @Override
+  public ObjectKey newMergedFileKey(LocalDate eventDate) {
+    return log.layout().dataFileKey("merged", eventDate, UUID.randomUUID().toString());
+  }
+
+  @Override
   public AppendResult append(
       TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files) {
     DatasetDefinition definition = encodedFor.definition();
