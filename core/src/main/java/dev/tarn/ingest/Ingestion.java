@@ -89,7 +89,7 @@ public final class Ingestion {
         tables
             .open(dataset)
             .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
-    Optional<Receipt> kept = receipts.find(dataset, batch);
+    Optional<Receipt> kept = kept(dataset, batch);
     if (kept.isPresent()) {
       return kept.get();
     }
@@ -137,8 +137,7 @@ public final class Ingestion {
     }
     metrics.record(request.dataset().value(), List.of(Measurement.count("BatchesReplayed", 1)));
     Receipt receipt =
-        receipts
-            .find(request.dataset(), committed.batch())
+        kept(request.dataset(), committed.batch())
             .orElseGet(() -> {
               Receipt again = receipt(definition, committed);
               keep(again);
@@ -160,6 +159,16 @@ public final class Ingestion {
         times.first(),
         times.last(),
         List.of());
+  }
+
+  /// What is kept but no receipt is as good as none, since one can be made again from the log.
+  private Optional<Receipt> kept(DatasetName dataset, BatchId batch) {
+    try {
+      return receipts.find(dataset, batch);
+    } catch (UnreadableReceiptException e) {
+      LOG.warn("the receipt of batch {} of {} is made again", batch, dataset, e);
+      return Optional.empty();
+    }
   }
 
   /// The batch is committed by now, so a receipt that cannot be kept must not fail it; it is made

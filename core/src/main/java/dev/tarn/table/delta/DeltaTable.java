@@ -218,6 +218,13 @@ final class DeltaTable implements Table {
   }
 
   @Override
+  public List<HistoryEntry> history(long after, long upTo) {
+    LogReader reader = log.reader();
+    TableState latest = refresh(reader);
+    return KernelCalls.call(() -> history.entries(reader, latest, after, upTo));
+  }
+
+  @Override
   public String dataFilePrefix() {
     return log.layout().dataFilePrefix();
   }
