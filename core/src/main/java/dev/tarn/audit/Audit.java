@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 
 /// Compares one dataset's table with the store: whether each version's log entry is there, and each
 /// file that a version within the retention needs; whether the latest version's files have the
-/// size, rows and statistics that the log gives them; what is in the store and needed by no version;
-/// and whether receipts tell what was committed. It reads, and changes nothing.
+/// size, rows and statistics that the log gives them; what is in the store and needed by no
+/// version; and whether receipts tell what was committed. It reads, and changes nothing.
 ///
 /// Writers may go on meanwhile. What a sound table never shows is a [Finding], however damaged the
 /// objects are; a store that fails is a [dev.tarn.store.StoreException].

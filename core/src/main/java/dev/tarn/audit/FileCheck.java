@@ -31,8 +31,7 @@ final class FileCheck {
   /// @param live the files of the latest version
   /// @param needed the keys of the files of all versions within the retention
   /// @param inFlightSince files that were put since may be about to be committed
-  FileCheck(
-      List<DataFile> live, Set<ObjectKey> needed, Instant inFlightSince, Findings findings) {
+  FileCheck(List<DataFile> live, Set<ObjectKey> needed, Instant inFlightSince, Findings findings) {
     live.forEach(file -> this.live.put(file.key(), file));
     this.needed = needed;
     this.unseen = new HashSet<>(needed);
@@ -58,8 +57,7 @@ final class FileCheck {
       return;
     }
     unseen.stream()
-        .filter(key ->
-            listedUpTo.isEmpty() || KeyOrder.compare(key.value(), listedUpTo.get()) <= 0)
+        .filter(key -> listedUpTo.isEmpty() || KeyOrder.compare(key.value(), listedUpTo.get()) <= 0)
         .sorted()
         .forEach(key -> findings.add(new Finding.MissingFile(key, live.containsKey(key))));
   }

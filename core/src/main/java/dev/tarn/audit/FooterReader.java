@@ -14,7 +14,7 @@ public interface FooterReader {
     record Unreadable(String reason) implements Footer {}
   }
 
-  /// The footer of `file`, which need not be sound. Throws
-  /// [dev.tarn.store.ObjectNotFoundException] if it is not in the store.
+  /// The footer of `file`, which need not be sound. Throws [dev.tarn.store.ObjectNotFoundException]
+  /// if it is not in the store.
   Footer read(DataFile file);
 }

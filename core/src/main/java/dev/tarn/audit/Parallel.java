@@ -18,8 +18,7 @@ final class Parallel {
   private Parallel() {}
 
   /// Gives what `read` makes of each of `items` to `use`, which the calling thread runs, in order.
-  static <T, R> void forEach(
-      List<T> items, TimeLimit limit, Function<T, R> read, Consumer<R> use) {
+  static <T, R> void forEach(List<T> items, TimeLimit limit, Function<T, R> read, Consumer<R> use) {
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
       for (int from = 0; from < items.size() && !limit.isPast(); ) {

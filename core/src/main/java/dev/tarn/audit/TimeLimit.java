@@ -1,7 +1,7 @@
 package dev.tarn.audit;
 
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /// Until when one audit may go on, and whether that cut it short. For use by one thread.
 final class TimeLimit {

@@ -45,9 +45,7 @@ public final class StoredFooterReader implements FooterReader {
       return new Footer.Unreadable("the file does not end as a Parquet file does");
     }
     int length =
-        ByteBuffer.wrap(bytes, bytes.length - TAIL, TAIL)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .getInt();
+        ByteBuffer.wrap(bytes, bytes.length - TAIL, TAIL).order(ByteOrder.LITTLE_ENDIAN).getInt();
     long size = end.summary().size();
     if (length <= 0 || length > size - TAIL - MAGIC.length) {
       return new Footer.Unreadable(

@@ -291,8 +291,8 @@ public sealed interface Problem {
     }
   }
 
-  /// A table whose log lacks entries that later ones build on, or has some that cannot be read. What
-  /// the table holds cannot be told; nothing was read or written.
+  /// A table whose log lacks entries that later ones build on, or has some that cannot be read.
+  /// What the table holds cannot be told; nothing was read or written.
   ///
   /// @param missing the versions without an entry, the first 100 of them at most
   /// @param unreadable the versions whose entries are none

@@ -21,8 +21,10 @@ public record ColumnStatistics(Optional<Literal> min, Optional<Literal> max, Opt
   }
 
   private static boolean mayStand(Literal lower, Literal upper) {
-    return lower instanceof Literal.OfDouble(double a) && upper instanceof Literal.OfDouble(double b)
-        ? a <= b
-        : LiteralOrder.compare(lower, upper).mayBeLessOrEqual();
+    if (lower instanceof Literal.OfDouble(double a)
+        && upper instanceof Literal.OfDouble(double b)) {
+      return a <= b;
+    }
+    return LiteralOrder.compare(lower, upper).mayBeLessOrEqual();
   }
 }

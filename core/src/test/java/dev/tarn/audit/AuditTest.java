@@ -13,11 +13,13 @@ import dev.tarn.store.ManualClock;
 import dev.tarn.store.MeteredStore;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.store.SignedLinks;
 import dev.tarn.store.StoreException;
 import dev.tarn.store.StoreUsage;
 import dev.tarn.store.file.FileStore;
 import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.table.DataFile;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,8 +191,7 @@ class AuditTest {
     var _ = store.put(damaged.key(), content);
 
     assertThat(findings())
-        .containsExactly(
-            new Finding.UnreadableFooter(damaged.key(), "the footer is malformed"));
+        .containsExactly(new Finding.UnreadableFooter(damaged.key(), "the footer is malformed"));
   }
 
   @Test
@@ -345,7 +346,9 @@ class AuditTest {
   @Test
   void aLakeOnDiskIsAuditedAlike(@TempDir Path directory) {
     ManualClock now = new ManualClock(Instant.now());
-    ObjectStore files = new FileStore(directory, now);
+    ObjectStore files =
+        FileStore.open(
+            directory, now, SignedLinks.withRandomSecret(URI.create("http://lake.invalid/"), now));
     AuditedLake onDisk = new AuditedLake(files, now);
     List<DataFile> three = onDisk.threeFiles();
     assertSound(onDisk.audit());

@@ -44,6 +44,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 /// A lake with a dataset of readings, written as it is in earnest, and audited.
 final class AuditedLake {
   static final DatasetName READINGS = new DatasetName("readings");
+
+  private static final DeltaSettings EVERY_TENTH_A_CHECKPOINT =
+      new DeltaSettings(64L << 20, 60, Duration.ofMillis(1), Duration.ofMillis(1), 10, 1L << 20);
 
   private final ObjectStore store;
   private final Clock clock;
@@ -71,8 +75,7 @@ final class AuditedLake {
 
   /// The tables as a process sees them that has just started.
   Tables tables() {
-    return new DeltaTables(
-        store, clock, DeltaSettings.DEFAULT.withLongestBackoff(Duration.ofMillis(1)));
+    return new DeltaTables(store, clock, EVERY_TENTH_A_CHECKPOINT);
   }
 
   Table table() {
@@ -149,14 +152,16 @@ final class AuditedLake {
         .receipt();
   }
 
-  /// The files of a new table with three batches, in the order of their keys.
+  /// The files of a new table with three batches, in the order of their commits.
   List<DataFile> threeFiles() {
     define("");
     for (int i = 0; i < 3; i++) {
       var _ = ingest(i, "d" + i, i + 0.5, null);
     }
     return files().stream()
-        .sorted((a, b) -> a.key().compareTo(b.key()))
+        .sorted(
+            Comparator.comparing(
+                file -> file.statistics().columns().get("device").min().orElseThrow().toText()))
         .toList();
   }
 
@@ -187,8 +192,8 @@ final class AuditedLake {
             now.eventTime(),
             now.clusterBy(),
             now.retentionDays(),
-            now.rowAccess(),
             now.description(),
+            now.rowAccess(),
             first.schemaVersion());
     try {
       Path directory = Files.createTempDirectory("merge");

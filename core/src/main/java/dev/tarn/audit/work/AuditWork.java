@@ -27,7 +27,6 @@ public final class AuditWork implements JobWork {
   @Override
   public JobOutcome run(JobRun run) {
     return new JobOutcome.Done(
-        AuditJson.write(
-            audit.audit(run.job().id().dataset(), run.deadline().minus(RESERVE))));
+        AuditJson.write(audit.audit(run.job().id().dataset(), run.deadline().minus(RESERVE))));
   }
 }

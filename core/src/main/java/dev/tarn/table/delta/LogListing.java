@@ -54,9 +54,9 @@ record LogListing(
         : Optional.of(new LogListing(kept, checkpoint, first, expected - 1));
   }
 
-  /// The versions whose commits `found`, a listing in key order that holds no whole state, lacks: of
-  /// those from its last checkpoint, or else from version 0, to its last version; 100 at most. Empty
-  /// if it is no table's.
+  /// The versions whose commits `found`, a listing in key order that holds no whole state, lacks:
+  /// of those from its last checkpoint, or else from version 0, to its last version; 100 at most.
+  /// Empty if it is no table's.
   static List<Long> missing(LogLayout layout, List<ObjectSummary> found) {
     Set<Long> commits = new HashSet<>();
     long first = 0;

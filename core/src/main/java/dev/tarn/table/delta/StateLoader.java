@@ -91,8 +91,7 @@ final class StateLoader {
         OptionalLong version = log.layout().commitVersion(object.key());
         if (version.isPresent()) {
           var _ =
-              CommitEntry.parse(
-                  log.layout(), version.getAsLong(), reader.immutable(object.key()));
+              CommitEntry.parse(log.layout(), version.getAsLong(), reader.immutable(object.key()));
         }
       }
       throw e;
@@ -126,7 +125,8 @@ final class StateLoader {
       return true;
     }
     for (long version = known.version() + 1; version <= listing.version(); version++) {
-      if (CommitEntry.parse(log.layout(), version, reader.immutable(log.layout().commitKey(version)))
+      if (CommitEntry.parse(
+              log.layout(), version, reader.immutable(log.layout().commitKey(version)))
           .changesTable()) {
         return true;
       }
