@@ -15,6 +15,8 @@ import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.TableSnapshot;
 import dev.tarn.table.Tables;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -68,7 +70,7 @@ public final class Ingestion {
         case AppendResult.Appended appended -> {
           Receipt receipt = receipt(known.definition(), appended.batch());
           keep(receipt);
-          measure(receipt, request, start);
+          measure(receipt, appended, request, start);
           return new IngestResult(receipt, false);
         }
         case AppendResult.AlreadyCommitted already -> {
@@ -117,14 +119,22 @@ public final class Ingestion {
 
   private RecordBatch accepted(RecordBatch batch, IngestRequest request) {
     if (batch.rejected() > 0) {
-      metrics.record(
-          request.dataset().value(),
-          List.of(Measurement.count("RecordsRejected", batch.rejected())));
+      measureRejected(batch, request);
       throw new Problem.InvalidRecords(
               batch.size() + batch.rejected(), batch.rejected(), batch.reasons())
           .exception();
     }
     return batch;
+  }
+
+  private void measureRejected(RecordBatch batch, IngestRequest request) {
+    List<Measurement> measurements = new ArrayList<>();
+    measurements.add(Measurement.count("RecordsRejected", batch.rejected()));
+    batch
+        .rejectedByCode()
+        .forEach((code, records) ->
+            measurements.add(Measurement.count("RecordsRejected." + code, records)));
+    metrics.record(request.dataset().value(), measurements);
   }
 
   private IngestResult replay(
@@ -182,13 +192,17 @@ public final class Ingestion {
     }
   }
 
-  private void measure(Receipt receipt, IngestRequest request, long start) {
+  private void measure(
+      Receipt receipt, AppendResult.Appended appended, IngestRequest request, long start) {
+    Duration age = Duration.between(receipt.lastEventTime(), appended.batch().time());
     metrics.record(
         receipt.dataset().value(),
         List.of(
             Measurement.count("BatchesCommitted", 1),
             Measurement.count("RecordsAccepted", receipt.accepted()),
             Measurement.count("FilesWritten", receipt.files()),
+            Measurement.count("CommitRetries", appended.lostRaces()),
+            Measurement.seconds("Freshness", age.toMillis() / 1e3),
             Measurement.bytes("BytesReceived", request.body().bytes().length),
             Measurement.bytes("BytesWritten", receipt.bytes()),
             Measurement.millis("IngestTime", (System.nanoTime() - start) / 1e6)));

@@ -143,7 +143,7 @@ final class MemoryTable implements Table {
     CommittedBatch committed =
         new CommittedBatch(batch, fingerprint, next.version(), next.time(), files);
     batches.put(batch, committed);
-    return new AppendResult.Appended(committed);
+    return new AppendResult.Appended(committed, 0);
   }
 
   @Override

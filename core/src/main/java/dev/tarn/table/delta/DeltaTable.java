@@ -150,7 +150,8 @@ final class DeltaTable implements Table {
         if (committed.isPresent()) {
           TableState after = kept(committed.get(), reader);
           return new AppendResult.Appended(
-              new CommittedBatch(batch, fingerprint, after.version(), after.time(), files));
+              new CommittedBatch(batch, fingerprint, after.version(), after.time(), files),
+              attempt - 1);
         }
         log.backoff().pause(attempt);
         state = refresh(reader);
