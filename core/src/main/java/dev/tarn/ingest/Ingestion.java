@@ -15,6 +15,8 @@ import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.TableSnapshot;
 import dev.tarn.table.Tables;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -68,7 +70,7 @@ public final class Ingestion {
         case AppendResult.Appended appended -> {
           Receipt receipt = receipt(known.definition(), appended.batch());
           keep(receipt);
-          measure(receipt, request, start);
+          measure(receipt, appended, request, start);
           return new IngestResult(receipt, false);
         }
         case AppendResult.AlreadyCommitted already -> {
@@ -89,7 +91,7 @@ public final class Ingestion {
         tables
             .open(dataset)
             .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
-    Optional<Receipt> kept = receipts.find(dataset, batch);
+    Optional<Receipt> kept = kept(dataset, batch);
     if (kept.isPresent()) {
       return kept.get();
     }
@@ -117,14 +119,22 @@ public final class Ingestion {
 
   private RecordBatch accepted(RecordBatch batch, IngestRequest request) {
     if (batch.rejected() > 0) {
-      metrics.record(
-          request.dataset().value(),
-          List.of(Measurement.count("RecordsRejected", batch.rejected())));
+      measureRejected(batch, request);
       throw new Problem.InvalidRecords(
               batch.size() + batch.rejected(), batch.rejected(), batch.reasons())
           .exception();
     }
     return batch;
+  }
+
+  private void measureRejected(RecordBatch batch, IngestRequest request) {
+    List<Measurement> measurements = new ArrayList<>();
+    measurements.add(Measurement.count("RecordsRejected", batch.rejected()));
+    batch
+        .rejectedByCode()
+        .forEach((code, records) ->
+            measurements.add(Measurement.count("RecordsRejected." + code, records)));
+    metrics.record(request.dataset().value(), measurements);
   }
 
   private IngestResult replay(
@@ -137,8 +147,7 @@ public final class Ingestion {
     }
     metrics.record(request.dataset().value(), List.of(Measurement.count("BatchesReplayed", 1)));
     Receipt receipt =
-        receipts
-            .find(request.dataset(), committed.batch())
+        kept(request.dataset(), committed.batch())
             .orElseGet(() -> {
               Receipt again = receipt(definition, committed);
               keep(again);
@@ -162,6 +171,16 @@ public final class Ingestion {
         List.of());
   }
 
+  /// What is kept but no receipt is as good as none, since one can be made again from the log.
+  private Optional<Receipt> kept(DatasetName dataset, BatchId batch) {
+    try {
+      return receipts.find(dataset, batch);
+    } catch (UnreadableReceiptException e) {
+      LOG.warn("the receipt of batch {} of {} is made again", batch, dataset, e);
+      return Optional.empty();
+    }
+  }
+
   /// The batch is committed by now, so a receipt that cannot be kept must not fail it; it is made
   /// again from the log when it is asked for.
   private void keep(Receipt receipt) {
@@ -173,13 +192,17 @@ public final class Ingestion {
     }
   }
 
-  private void measure(Receipt receipt, IngestRequest request, long start) {
+  private void measure(
+      Receipt receipt, AppendResult.Appended appended, IngestRequest request, long start) {
+    Duration age = Duration.between(receipt.lastEventTime(), appended.batch().time());
     metrics.record(
         receipt.dataset().value(),
         List.of(
             Measurement.count("BatchesCommitted", 1),
             Measurement.count("RecordsAccepted", receipt.accepted()),
             Measurement.count("FilesWritten", receipt.files()),
+            Measurement.count("CommitRetries", appended.lostRaces()),
+            Measurement.seconds("Freshness", age.toMillis() / 1e3),
             Measurement.bytes("BytesReceived", request.body().bytes().length),
             Measurement.bytes("BytesWritten", receipt.bytes()),
             Measurement.millis("IngestTime", (System.nanoTime() - start) / 1e6)));

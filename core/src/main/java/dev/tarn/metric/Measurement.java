@@ -31,7 +31,12 @@ public record Measurement(String name, double value, Unit unit) {
     return new Measurement(name, value, Unit.BYTES);
   }
 
-  /// A duration.
+  /// A duration in seconds.
+  public static Measurement seconds(String name, double value) {
+    return new Measurement(name, value, Unit.SECONDS);
+  }
+
+  /// A duration in milliseconds.
   public static Measurement millis(String name, double value) {
     return new Measurement(name, value, Unit.MILLISECONDS);
   }

@@ -7,18 +7,25 @@ import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
-/// A file that is read from memory.
+/// A file, or the end of one, that is read from memory.
 final class MemoryInputFile implements InputFile {
   private final byte[] content;
+  private final long before;
 
   /// Reads `content`, which is not changed meanwhile.
   MemoryInputFile(byte[] content) {
+    this(content, 0);
+  }
+
+  /// Reads `content`, which `before` bytes come before in the file that cannot be read.
+  MemoryInputFile(byte[] content, long before) {
     this.content = content;
+    this.before = before;
   }
 
   @Override
   public long getLength() {
-    return content.length;
+    return before + content.length;
   }
 
   @Override
@@ -27,15 +34,15 @@ final class MemoryInputFile implements InputFile {
     return new DelegatingSeekableInputStream(stream) {
       @Override
       public long getPos() {
-        return stream.position();
+        return before + stream.position();
       }
 
       @Override
       public void seek(long position) throws IOException {
-        if (position < 0 || position > content.length) {
-          throw new EOFException("no position " + position + " in " + content.length + " bytes");
+        if (position < before || position > getLength()) {
+          throw new EOFException("no position " + position + " in " + getLength() + " bytes");
         }
-        stream.seek((int) position);
+        stream.seek((int) (position - before));
       }
     };
   }

@@ -1,8 +1,10 @@
 package dev.tarn.problem;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// One occurrence of a refusal or failure. It is thrown, as a [ProblemException], where it is
 /// found, and answered at the edge; nothing in between rewraps it. No detail names a class, a
@@ -333,6 +335,41 @@ public sealed interface Problem {
     @Override
     public OptionalInt retryAfterSeconds() {
       return OptionalInt.of(2);
+    }
+  }
+
+  /// A table whose log lacks entries that later ones build on, or has some that cannot be read.
+  /// What the table holds cannot be told; nothing was read or written.
+  ///
+  /// @param missing the versions without an entry, the first 100 of them at most
+  /// @param unreadable the versions whose entries are none
+  record DamagedTable(String dataset, List<Long> missing, List<Long> unreadable)
+      implements Problem {
+    public DamagedTable {
+      missing = List.copyOf(missing);
+      unreadable = List.copyOf(unreadable);
+    }
+
+    @Override
+    public ProblemType type() {
+      return ProblemType.DAMAGED_TABLE;
+    }
+
+    @Override
+    public String detail() {
+      List<String> faults = new ArrayList<>();
+      if (!missing.isEmpty()) {
+        faults.add("has no entry of " + versions(missing));
+      }
+      if (!unreadable.isEmpty()) {
+        faults.add("has an entry that is none of " + versions(unreadable));
+      }
+      return "the log of dataset '" + dataset + "' " + String.join(" and ", faults);
+    }
+
+    private static String versions(List<Long> versions) {
+      return (versions.size() == 1 ? "version " : "versions ")
+          + versions.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
   }
 

@@ -39,6 +39,11 @@ public final class RecordBatch {
     return rejected.count();
   }
 
+  /// How many records were rejected for each code of [RejectedRecord].
+  public Map<String, Long> rejectedByCode() {
+    return rejected.byCode();
+  }
+
   /// Why records were rejected, one reason each, the first of them up to the decoder's limit.
   public List<RejectedRecord> reasons() {
     return rejected.reasons();

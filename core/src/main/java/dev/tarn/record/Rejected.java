@@ -3,13 +3,17 @@ package dev.tarn.record;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.RejectedRecord;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Rejected records: all of them counted, the first described.
 final class Rejected {
   private final int most;
   private final List<RejectedRecord> reasons = new ArrayList<>();
+  private final Map<Fault.Code, Long> byCode = new EnumMap<>(Fault.Code.class);
   private long count;
   private long unparsed;
   private Optional<Unparsed> firstUnparsed = Optional.empty();
@@ -24,6 +28,7 @@ final class Rejected {
   /// Rejects the record at position `record` of the batch.
   void add(int record, Fault fault) {
     count++;
+    var _ = byCode.merge(fault.code(), 1L, Long::sum);
     if (reasons.size() < most) {
       reasons.add(new RejectedRecord(record, fault.pointer(), fault.code().word(), fault.detail()));
     }
@@ -42,6 +47,13 @@ final class Rejected {
 
   long count() {
     return count;
+  }
+
+  /// How many were rejected by the word of their fault's code.
+  Map<String, Long> byCode() {
+    Map<String, Long> counts = new TreeMap<>();
+    byCode.forEach((code, records) -> counts.put(code.word(), records));
+    return counts;
   }
 
   List<RejectedRecord> reasons() {

@@ -3,7 +3,9 @@ package dev.tarn.table;
 /// How an append ended.
 public sealed interface AppendResult {
   /// The batch is in the table, by this call.
-  record Appended(CommittedBatch batch) implements AppendResult {}
+  ///
+  /// @param lostRaces how many times another commit was first
+  record Appended(CommittedBatch batch, int lostRaces) implements AppendResult {}
 
   /// A batch of the same id was committed before, by whomever; this call changed nothing.
   record AlreadyCommitted(CommittedBatch batch) implements AppendResult {}

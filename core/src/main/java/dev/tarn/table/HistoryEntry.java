@@ -1,10 +1,12 @@
 package dev.tarn.table;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// One commit of a table.
 ///
 /// @param operation what it did: `create`, `append`, `evolve`, `compact` or `expire`
+/// @param batch the batch that an append committed
 public record HistoryEntry(
     long version,
     Instant time,
@@ -14,4 +16,5 @@ public record HistoryEntry(
     long filesAdded,
     long rowsRemoved,
     long bytesRemoved,
-    long filesRemoved) {}
+    long filesRemoved,
+    Optional<BatchId> batch) {}

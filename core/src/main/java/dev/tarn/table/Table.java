@@ -13,7 +13,8 @@ import java.util.Set;
 /// may write one table at once. Implementations are safe for use by many threads.
 ///
 /// A store that fails is a [dev.tarn.store.StoreException]; a commit that lost too many races is a
-/// [dev.tarn.problem.Problem.Busy].
+/// [dev.tarn.problem.Problem.Busy]; a log that lacks what the asked for is made of is a
+/// [dev.tarn.problem.Problem.DamagedTable].
 public interface Table {
   /// The state at `time`. The latest is asked of the store at each call; what is immutable in it is
   /// kept from call to call. Throws [dev.tarn.problem.Problem.UnknownVersion] where `time` has no
@@ -48,6 +49,10 @@ public interface Table {
 
   /// The last `limit` commits, newest first.
   List<HistoryEntry> history(int limit);
+
+  /// The commits after `after` up to `upTo` that the log has, oldest first; those of versions that
+  /// were cleaned away, or are missing, are passed over.
+  List<HistoryEntry> history(long after, long upTo);
 
   /// The start of all data file keys, none of which is a log key.
   String dataFilePrefix();

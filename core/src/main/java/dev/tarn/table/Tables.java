@@ -11,7 +11,8 @@ public interface Tables {
   /// then left as it is. Of concurrent calls exactly one creates.
   Optional<Table> create(DatasetDefinition definition);
 
-  /// The dataset's table, or empty if there is none.
+  /// The dataset's table, or empty if there is none. One whose log is damaged is a
+  /// [dev.tarn.problem.Problem.DamagedTable], never none.
   Optional<Table> open(DatasetName dataset);
 
   /// The datasets that have a table, by name.

@@ -139,6 +139,11 @@ final class RacingTables implements Tables {
     }
 
     @Override
+    public List<HistoryEntry> history(long after, long upTo) {
+      return table.history(after, upTo);
+    }
+
+    @Override
     public List<HistoryEntry> history(int limit) {
       return table.history(limit);
     }

@@ -32,6 +32,7 @@ import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,40 @@ final class IngestionTest {
     assertThat(invalid.reasons().get(0).pointer()).isEqualTo("/device");
     assertThat(store.usage().minus(before).puts()).isZero();
     assertThat(rows()).isZero();
+  }
+
+  @Test
+  void rejectedRecordsAreCountedByTheirFault() {
+    var _ = problem("{\"time\": 1}\n".repeat(200) + "{\"time\": 1, \"device\": 7}\n", Optional.empty());
+
+    assertThat(metrics.sum("RecordsRejected")).isEqualTo(201);
+    assertThat(metrics.sum("RecordsRejected.missing")).isEqualTo(200);
+    assertThat(metrics.sum("RecordsRejected.type")).isEqualTo(1);
+  }
+
+  @Test
+  void howOldABatchIsAndHowOftenItLostARaceIsMeasured() {
+    var _ = ingest(FIRST, Optional.empty());
+    assertThat(metrics.sum("CommitRetries")).isZero();
+    double age =
+        Duration.between(
+                    Instant.parse("2026-01-02T12:00:00Z"),
+                    tables
+                        .open(READINGS)
+                        .orElseThrow()
+                        .snapshot(new SnapshotTime.Latest())
+                        .time())
+                .toMillis()
+            / 1e3;
+    assertThat(metrics.sum("Freshness")).isEqualTo(age);
+
+    Tables elsewhere = new DeltaTables(store, Clock.systemUTC(), DeltaSettings.DEFAULT);
+    var _ =
+        ingestion(elsewhere, store, new StoredReceipts(store)).ingest(request(FIRST, "other"));
+    var _ = ingest(FIRST, Optional.empty());
+
+    assertThat(metrics.sum("CommitRetries")).isEqualTo(1);
+    assertThat(metrics.sum("BatchesCommitted")).isEqualTo(3);
   }
 
   @Test

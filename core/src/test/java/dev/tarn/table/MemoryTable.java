@@ -149,7 +149,7 @@ final class MemoryTable implements Table {
     CommittedBatch committed =
         new CommittedBatch(batch, fingerprint, next.version(), next.time(), files);
     batches.put(batch, committed);
-    return new AppendResult.Appended(committed);
+    return new AppendResult.Appended(committed, 0);
   }
 
   @Override
@@ -182,12 +182,23 @@ final class MemoryTable implements Table {
               state.files().size() - files,
               0,
               0,
-              0));
+              0,
+              batches.values().stream()
+                  .filter(batch -> batch.version() == state.version())
+                  .map(CommittedBatch::batch)
+                  .findFirst()));
       rows = rowsNow;
       bytes = bytesNow;
       files = state.files().size();
     }
     return entries.subList(0, Math.min(limit, entries.size()));
+  }
+
+  @Override
+  public synchronized List<HistoryEntry> history(long after, long upTo) {
+    return history(states.size()).reversed().stream()
+        .filter(entry -> entry.version() > after && entry.version() <= upTo)
+        .toList();
   }
 
   private State commit(String operation, DatasetDefinition definition, List<DataFile> files) {

@@ -3,14 +3,23 @@ package dev.tarn.ingest.stored;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.ingest.Receipt;
 import dev.tarn.ingest.Receipts;
+import dev.tarn.ingest.UnreadableReceiptException;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
+import dev.tarn.store.ObjectPage;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.store.ObjectSummary;
 import dev.tarn.table.BatchId;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// One JSON object a receipt, at `receipts/<dataset>/<batchId>.json`.
 public final class StoredReceipts implements Receipts {
+  private static final String SUFFIX = ".json";
+
   private final ObjectStore store;
 
   /// Keeps receipts in `store`.
@@ -25,14 +34,48 @@ public final class StoredReceipts implements Receipts {
 
   @Override
   public Optional<Receipt> find(DatasetName dataset, BatchId batch) {
+    byte[] kept;
     try {
-      return Optional.of(ReceiptJson.read(store.get(key(dataset, batch)).bytes()));
+      kept = store.get(key(dataset, batch)).bytes();
     } catch (ObjectNotFoundException e) {
       return Optional.empty();
     }
+    try {
+      return Optional.of(ReceiptJson.read(kept));
+    } catch (ProblemException | IllegalArgumentException | DateTimeException e) {
+      throw new UnreadableReceiptException(batch, e);
+    }
+  }
+
+  @Override
+  public List<BatchId> list(DatasetName dataset, Optional<BatchId> startAfter, int limit) {
+    String prefix = prefix(dataset);
+    List<BatchId> batches = new ArrayList<>();
+    Optional<String> after = startAfter.map(batch -> key(dataset, batch).value());
+    boolean more = true;
+    while (more && batches.size() < limit) {
+      ObjectPage page = store.list(prefix, after);
+      for (ObjectSummary object : page.objects()) {
+        String name = object.key().value().substring(prefix.length());
+        if (name.endsWith(SUFFIX)
+            && BatchId.isValid(name.substring(0, name.length() - SUFFIX.length()))
+            && batches.size() < limit) {
+          batches.add(new BatchId(name.substring(0, name.length() - SUFFIX.length())));
+        }
+      }
+      more = page.more() && !page.objects().isEmpty();
+      if (more) {
+        after = Optional.of(page.objects().getLast().key().value());
+      }
+    }
+    return batches;
+  }
+
+  private static String prefix(DatasetName dataset) {
+    return "receipts/" + dataset + "/";
   }
 
   private static ObjectKey key(DatasetName dataset, BatchId batch) {
-    return new ObjectKey("receipts/" + dataset + "/" + batch + ".json");
+    return new ObjectKey(prefix(dataset) + batch + SUFFIX);
   }
 }

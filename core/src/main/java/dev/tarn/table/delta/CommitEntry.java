@@ -1,14 +1,16 @@
 package dev.tarn.table.delta;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.StoredObject;
 import dev.tarn.table.BatchId;
 import dev.tarn.table.CommittedBatch;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.HistoryEntry;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,8 +63,17 @@ record CommitEntry(
     removed = List.copyOf(removed);
   }
 
-  /// Throws [IllegalStateException] if `object` is no commit.
-  static CommitEntry parse(long version, StoredObject object) {
+  /// Throws [Problem.DamagedTable] if `object` is no commit.
+  static CommitEntry parse(LogLayout layout, long version, StoredObject object) {
+    try {
+      return parse(version, object);
+    } catch (JacksonException e) {
+      throw new ProblemException(
+          new Problem.DamagedTable(layout.dataset().value(), List.of(), List.of(version)), e);
+    }
+  }
+
+  private static CommitEntry parse(long version, StoredObject object) throws JacksonException {
     List<Transaction> transactions = new ArrayList<>();
     List<Added> added = new ArrayList<>();
     List<Removed> removed = new ArrayList<>();
@@ -72,7 +83,7 @@ record CommitEntry(
       if (line.isBlank()) {
         continue;
       }
-      JsonNode action = json(line, object);
+      JsonNode action = json(line);
       changesTable |= action.has("metaData") || action.has("protocol");
       if (action.has("txn")) {
         JsonNode txn = action.get("txn");
@@ -95,7 +106,7 @@ record CommitEntry(
       }
       if (action.has("remove")) {
         JsonNode remove = action.get("remove");
-        JsonNode statistics = json(remove.path("stats").asText("{}"), object);
+        JsonNode statistics = json(remove.path("stats").asText("{}"));
         removed.add(
             new Removed(
                 remove.path("path").asText(),
@@ -107,12 +118,8 @@ record CommitEntry(
         version, object.summary().lastModified(), transactions, added, removed, changesTable);
   }
 
-  private static JsonNode json(String text, StoredObject object) {
-    try {
-      return READER.readTree(text);
-    } catch (IOException e) {
-      throw new IllegalStateException("no commit: " + object.summary().key(), e);
-    }
+  private static JsonNode json(String text) throws JacksonException {
+    return READER.readTree(text);
   }
 
   private static Map<String, String> strings(JsonNode node) {
@@ -160,6 +167,11 @@ record CommitEntry(
         added.size(),
         removed.stream().mapToLong(Removed::rows).sum(),
         removed.stream().mapToLong(Removed::size).sum(),
-        removed.size());
+        removed.size(),
+        transactions.stream()
+            .map(Transaction::appId)
+            .filter(BatchId::isValid)
+            .findFirst()
+            .map(BatchId::new));
   }
 }

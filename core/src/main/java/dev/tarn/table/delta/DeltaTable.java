@@ -155,7 +155,8 @@ final class DeltaTable implements Table {
         if (committed.isPresent()) {
           TableState after = kept(committed.get(), reader);
           return new AppendResult.Appended(
-              new CommittedBatch(batch, fingerprint, after.version(), after.time(), files));
+              new CommittedBatch(batch, fingerprint, after.version(), after.time(), files),
+              attempt - 1);
         }
         log.backoff().pause(attempt);
         state = refresh(reader);
@@ -220,6 +221,13 @@ final class DeltaTable implements Table {
     LogReader reader = log.reader();
     TableState latest = refresh(reader);
     return KernelCalls.call(() -> history.entries(reader, latest, limit));
+  }
+
+  @Override
+  public List<HistoryEntry> history(long after, long upTo) {
+    LogReader reader = log.reader();
+    TableState latest = refresh(reader);
+    return KernelCalls.call(() -> history.entries(reader, latest, after, upTo));
   }
 
   @Override

@@ -3,14 +3,19 @@ package dev.tarn.table.delta;
 import dev.tarn.store.ObjectSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.LongStream;
 
 /// The objects that make one state of a log: a checkpoint, if there is one, and every commit since,
 /// in key order. The commit of the checkpoint's own version is among them.
 record LogListing(
     List<ObjectSummary> objects, OptionalLong checkpointVersion, long firstVersion, long version) {
+  private static final int MOST_MISSING = 100;
+
   LogListing {
     objects = List.copyOf(objects);
   }
@@ -47,6 +52,32 @@ record LogListing(
     return expected == first
         ? Optional.empty()
         : Optional.of(new LogListing(kept, checkpoint, first, expected - 1));
+  }
+
+  /// The versions whose commits `found`, a listing in key order that holds no whole state, lacks:
+  /// of those from its last checkpoint, or else from version 0, to its last version; 100 at most.
+  /// Empty if it is no table's.
+  static List<Long> missing(LogLayout layout, List<ObjectSummary> found) {
+    Set<Long> commits = new HashSet<>();
+    long first = 0;
+    long last = -1;
+    for (ObjectSummary object : found) {
+      OptionalLong checkpoint = layout.checkpointVersion(object.key());
+      if (checkpoint.isPresent()) {
+        last = Math.max(last, checkpoint.getAsLong());
+        first = object.size() > 0 ? checkpoint.getAsLong() : first;
+      }
+      OptionalLong commit = layout.commitVersion(object.key());
+      if (commit.isPresent()) {
+        commits.add(commit.getAsLong());
+        last = Math.max(last, commit.getAsLong());
+      }
+    }
+    return LongStream.rangeClosed(first, last)
+        .filter(version -> !commits.contains(version))
+        .limit(MOST_MISSING)
+        .boxed()
+        .toList();
   }
 
   /// This listing with the commit that follows it.

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What of a table's log and files is needed still, as the log itself tells. Times of commits are
 /// those that the store gave.
@@ -42,7 +44,7 @@ final class LogRetention {
       reader.prefetch(some);
       for (ObjectSummary commit : some) {
         long version = layout.commitVersion(commit.key()).orElseThrow();
-        CommitEntry.parse(version, reader.immutable(commit.key()))
+        CommitEntry.parse(layout, version, reader.immutable(commit.key()))
             .removed()
             .forEach(removed -> needed.add(layout.dataFile(removed.path())));
       }
@@ -122,20 +124,32 @@ final class LogRetention {
   List<Long> missingVersions(LogReader reader) {
     List<ObjectSummary> objects = reader.list(layout.logPrefix(), layout.logPrefix());
     NavigableMap<Long, ObjectSummary> commits = commits(objects);
-    long oldest =
-        commits.containsKey(0L)
-            ? 0
-            : objects.stream()
-                .flatMapToLong(object -> layout.checkpointVersion(object.key()).stream())
-                .min()
-                .orElse(0);
+    NavigableSet<Long> checkpoints = new TreeSet<>();
+    for (ObjectSummary object : objects) {
+      layout.checkpointVersion(object.key()).ifPresent(checkpoints::add);
+    }
+    long latest = commits.isEmpty() ? -1 : commits.lastKey();
+    if (!checkpoints.isEmpty()) {
+      latest = Math.max(latest, checkpoints.last());
+    }
     List<Long> missing = new ArrayList<>();
-    for (long version = oldest; !commits.isEmpty() && version < commits.lastKey(); version++) {
+    long oldest = isCleaned(commits, checkpoints) ? checkpoints.first() : 0;
+    for (long version = oldest; version <= latest; version++) {
       if (!commits.containsKey(version)) {
         missing.add(version);
       }
     }
     return missing;
+  }
+
+  /// Whether the log's first commits are gone as [#clean] takes them, which leaves the log from a
+  /// checkpoint on whose commit is as old as batches are known at least.
+  private boolean isCleaned(NavigableMap<Long, ObjectSummary> commits, Set<Long> checkpoints) {
+    return !commits.containsKey(0L)
+        && checkpoints.stream()
+            .map(commits::get)
+            .anyMatch(
+                commit -> commit != null && !commit.lastModified().isAfter(log.forgetBefore()));
   }
 
   private NavigableMap<Long, ObjectSummary> commits(LogReader reader) {

@@ -1,6 +1,7 @@
 package dev.tarn.table.delta;
 
 import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.StoredObject;
 import io.delta.kernel.TableManager;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /// Loads states of one table from its log. The log is listed once, from a checkpoint on; what the
 /// listing names is then read at once, and Kernel puts it together from memory.
@@ -26,16 +28,30 @@ final class StateLoader {
   }
 
   /// The latest state, or empty if there is no table. Costs one listing if `known` is an earlier
-  /// state, and the commits since.
+  /// state, and the commits since. Throws [Problem.DamagedTable] if commits are missing that the
+  /// state is made of: what a listing does not show is not there, and cleaning leaves whatever
+  /// follows the last checkpoint.
   Optional<TableState> latest(LogReader reader, Optional<TableState> known) {
     long from =
         known.map(state -> state.listing().firstVersion()).orElseGet(() -> lastCheckpoint(reader));
-    Optional<LogListing> listing = list(reader, from);
+    List<ObjectSummary> found = list(reader, from);
+    Optional<LogListing> listing = LogListing.of(log.layout(), found, Long.MAX_VALUE);
     if (listing.isEmpty() && from > 0) {
-      listing = list(reader, 0);
+      found = list(reader, 0);
+      listing = LogListing.of(log.layout(), found, Long.MAX_VALUE);
     }
     if (listing.isEmpty()) {
-      return Optional.empty();
+      List<Long> missing = LogListing.missing(log.layout(), found);
+      if (missing.isEmpty()) {
+        return Optional.empty();
+      }
+      throw damaged(missing, List.of());
+    }
+    long last = known.map(TableState::version).orElse(-1L);
+    if (listing.get().version() < last) {
+      throw damaged(
+          LongStream.rangeClosed(listing.get().version() + 1, last).limit(100).boxed().toList(),
+          List.of());
     }
     if (known.isPresent() && known.get().listing().isSameAs(listing.get())) {
       return known;
@@ -43,10 +59,13 @@ final class StateLoader {
     return Optional.of(load(reader, listing.get(), known));
   }
 
-  private Optional<LogListing> list(LogReader reader, long from) {
-    LogLayout layout = log.layout();
-    List<ObjectSummary> found = reader.list(layout.logPrefix(), layout.before(from));
-    return LogListing.of(layout, found, Long.MAX_VALUE);
+  private List<ObjectSummary> list(LogReader reader, long from) {
+    return reader.list(log.layout().logPrefix(), log.layout().before(from));
+  }
+
+  private RuntimeException damaged(List<Long> missing, List<Long> unreadable) {
+    return new Problem.DamagedTable(log.layout().dataset().value(), missing, unreadable)
+        .exception();
   }
 
   /// The version of a checkpoint to list from; an old one, or none, only makes the listing longer.
@@ -64,6 +83,22 @@ final class StateLoader {
   /// no commit since has changed it.
   TableState load(LogReader reader, LogListing listing, Optional<TableState> known) {
     reader.prefetch(listing.needed(log.layout()));
+    try {
+      return assemble(reader, listing, known);
+    } catch (ProblemException e) {
+      // Kernel does not tell which entry it could not read.
+      for (ObjectSummary object : listing.needed(log.layout())) {
+        OptionalLong version = log.layout().commitVersion(object.key());
+        if (version.isPresent()) {
+          var _ =
+              CommitEntry.parse(log.layout(), version.getAsLong(), reader.immutable(object.key()));
+        }
+      }
+      throw e;
+    }
+  }
+
+  private TableState assemble(LogReader reader, LogListing listing, Optional<TableState> known) {
     return KernelCalls.call(() -> {
       TableEngine engine = log.engine(reader, listing);
       if (known.isPresent() && !changed(reader, listing, known.get())) {
@@ -90,7 +125,8 @@ final class StateLoader {
       return true;
     }
     for (long version = known.version() + 1; version <= listing.version(); version++) {
-      if (CommitEntry.parse(version, reader.immutable(log.layout().commitKey(version)))
+      if (CommitEntry.parse(
+              log.layout(), version, reader.immutable(log.layout().commitKey(version)))
           .changesTable()) {
         return true;
       }

@@ -71,6 +71,6 @@ record TableState(
 
   /// The commit that made `wanted`, which is no later than this state.
   CommitEntry commit(long wanted, LogReader reader) {
-    return CommitEntry.parse(wanted, reader.immutable(layout.commitKey(wanted)));
+    return CommitEntry.parse(layout, wanted, reader.immutable(layout.commitKey(wanted)));
   }
 }
