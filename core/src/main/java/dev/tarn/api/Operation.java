@@ -15,6 +15,33 @@ public enum Operation {
   GET_DATASET("getDataset", "GET /v1/datasets/{dataset}", Function.QUERY, Scope.QUERY),
   GET_HISTORY("getHistory", "GET /v1/datasets/{dataset}/history", Function.QUERY, Scope.QUERY),
   POST_QUERY("postQuery", "POST /v1/query", Function.QUERY, Scope.QUERY),
+  POST_EXPORT("postExport", "POST /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),
+  LIST_EXPORTS("listExports", "GET /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),
+  GET_EXPORT("getExport", "GET /v1/exports/{exportId}", Function.EXPORT, Scope.EXPORT),
+  PUT_SCHEDULE(
+      "putSchedule",
+      "PUT /v1/datasets/{dataset}/schedules/{name}",
+      Function.EXPORT,
+      Scope.EXPORT),
+  GET_SCHEDULE(
+      "getSchedule",
+      "GET /v1/datasets/{dataset}/schedules/{name}",
+      Function.EXPORT,
+      Scope.EXPORT),
+  DELETE_SCHEDULE(
+      "deleteSchedule",
+      "DELETE /v1/datasets/{dataset}/schedules/{name}",
+      Function.EXPORT,
+      Scope.EXPORT),
+  LIST_SCHEDULES(
+      "listSchedules", "GET /v1/datasets/{dataset}/schedules", Function.EXPORT, Scope.EXPORT),
+  POST_MAINTENANCE(
+      "postMaintenance",
+      "POST /v1/datasets/{dataset}/maintenance",
+      Function.EXPORT,
+      Scope.ADMIN),
+  GET_JOB("getJob", "GET /v1/jobs/{jobId}", Function.EXPORT, Scope.ADMIN),
+  GET_METRICS("getMetrics", "GET /v1/metrics", Function.EXPORT, Scope.ADMIN),
   GET_HEALTH("getHealth", "GET /v1/health", Function.QUERY),
   GET_INGEST_HEALTH("getIngestHealth", "GET /v1/health/ingest", Function.INGEST),
   GET_QUERY_HEALTH("getQueryHealth", "GET /v1/health/query", Function.QUERY),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tarn.expiry.Expiry;
 import dev.tarn.expiry.ExpiryResult;
 import dev.tarn.expiry.Retention;
+import dev.tarn.expiry.VersionHold;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.FaultyStore;
@@ -72,7 +73,7 @@ class AuditTest {
     }
     clock.pass(Duration.ofDays(31));
     ExpiryResult expired =
-        new Expiry(lake.tables(), store, Retention.DEFAULT, clock, lake.metrics())
+        new Expiry(lake.tables(), store, Retention.DEFAULT, VersionHold.NONE, clock, lake.metrics())
             .expire(AuditedLake.READINGS);
     assertThat(expired.filesDeleted()).isGreaterThan(40);
     assertThat(expired.logObjectsDeleted()).isGreaterThan(40);

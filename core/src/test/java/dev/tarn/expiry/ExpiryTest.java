@@ -56,7 +56,7 @@ class ExpiryTest {
   }
 
   private Expiry expiry(ObjectStore lake) {
-    return new Expiry(tables(lake), lake, Retention.DEFAULT, clock, metrics);
+    return new Expiry(tables(lake), lake, Retention.DEFAULT, VersionHold.NONE, clock, metrics);
   }
 
   private void define(String more) {

@@ -19,10 +19,11 @@ sealed interface ExportProgress {
     }
   }
 
-  /// The rows of `version` are being written by the engine for large exports.
+  /// The rows are being written elsewhere, of `version` or a later one.
   ///
-  /// @param execution its name for that; empty before it was asked to
-  record Unloading(long version, String execution) implements ExportProgress {}
+  /// @param tries how many times that was begun, this one included
+  /// @param execution what this one is called there; empty before it was begun
+  record Unloading(long version, int tries, String execution) implements ExportProgress {}
 
   /// All parts are written; they and the manifest are being given their places, and from now on
   /// nothing but these.

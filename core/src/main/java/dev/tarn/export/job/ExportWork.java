@@ -11,6 +11,7 @@ import dev.tarn.job.JobWork;
 import dev.tarn.metric.Measurement;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.SnapshotTime;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does the jobs of exports: settles which version it reads, writes its rows into parts that nobody
 /// sees, keeps the list of these, and publishes them by it.
@@ -27,18 +30,29 @@ import java.util.Optional;
 /// The list is kept once, on the condition that the job is still this run's, and nothing is
 /// published before; so whoever publishes, and how often, publishes the same. Records as they are
 /// are written in slices of the table's files, of which a later run does those that are left; the
-/// result of SQL is written in one run.
+/// result of SQL is written in one run, or elsewhere if it is too large for that.
 public final class ExportWork implements JobWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ExportWork.class);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
   private final Tables tables;
   private final ExportWriting writing;
+  private final Optional<LargeExports> large;
   private final Publication publication;
   private final Metrics metrics;
 
   /// Exports what `tables` have into `published`.
+  ///
+  /// @param large does what one run cannot do; without it that fails
   public ExportWork(
-      Tables tables, ExportWriting writing, ObjectStore published, Metrics metrics) {
+      Tables tables,
+      ExportWriting writing,
+      Optional<LargeExports> large,
+      ObjectStore published,
+      Metrics metrics) {
     this.tables = tables;
     this.writing = writing;
+    this.large = large;
     this.publication = new Publication(published);
     this.metrics = metrics;
   }
@@ -56,15 +70,46 @@ public final class ExportWork implements JobWork {
       progress = new ExportProgress.Writing(version(request), 0, List.of());
       run.checkpoint(ProgressJson.write(progress));
     }
-    if (progress instanceof ExportProgress.Writing begun) {
-      Optional<ExportWriting.Written> written = writing.write(run, request, begun);
-      if (written.isEmpty()) {
-        return new JobOutcome.Unfinished(Duration.ZERO);
+    return switch (progress) {
+      case ExportProgress.Begun _ -> throw new IllegalStateException("the export has begun");
+      case ExportProgress.Writing writing -> write(run, request, writing);
+      case ExportProgress.Unloading unloading -> unload(run, request, unloading);
+      case ExportProgress.Publishing publishing -> publish(run, publishing);
+    };
+  }
+
+  private JobOutcome write(JobRun run, ExportRequest request, ExportProgress.Writing begun) {
+    Optional<ExportWriting.Written> written;
+    try {
+      written = writing.write(run, request, begun);
+    } catch (ProblemException e) {
+      if (!isTooLarge(e.problem()) || large.filter(it -> it.canUnload(request)).isEmpty()) {
+        throw e;
       }
-      progress = publishing(run, request, begun.version(), written.get());
-      run.checkpoint(ProgressJson.write(progress));
+      LOG.info("export {} is run elsewhere: {}", run.job().id(), e.problem().detail());
+      run.checkpoint(
+          ProgressJson.write(new ExportProgress.Unloading(begun.version(), 1, "")));
+      return new JobOutcome.Unfinished(Duration.ZERO);
     }
-    return publish(run, (ExportProgress.Publishing) progress);
+    return written.isEmpty()
+        ? new JobOutcome.Unfinished(Duration.ZERO)
+        : publish(run, publishing(run, request, begun.version(), written.get()));
+  }
+
+  private static boolean isTooLarge(Problem problem) {
+    return problem instanceof Problem.QueryTooLarge || problem instanceof Problem.QueryTimeout;
+  }
+
+  private JobOutcome unload(
+      JobRun run, ExportRequest request, ExportProgress.Unloading unloading) {
+    LargeExports elsewhere =
+        large.orElseThrow(() -> new IllegalStateException("exports are run nowhere else here"));
+    Optional<ExportWriting.Written> written =
+        elsewhere.unload(
+            run, request, table(request).snapshot(new SnapshotTime.Latest()).definition());
+    return written.isEmpty()
+        ? new JobOutcome.Unfinished(LOOK_AGAIN)
+        : publish(run, publishing(run, request, unloading.version(), written.get()));
   }
 
   private long version(ExportRequest request) {
@@ -77,6 +122,7 @@ public final class ExportWork implements JobWork {
         .orElseThrow(() -> new Problem.UnknownDataset(request.dataset().value()).exception());
   }
 
+  /// Keeps what is to be published, from where on it is.
   private ExportProgress.Publishing publishing(
       JobRun run, ExportRequest request, long version, ExportWriting.Written written) {
     PublishedPaths paths = new PublishedPaths(request);
@@ -88,15 +134,18 @@ public final class ExportWork implements JobWork {
       parts.add(new Manifest.Part(place.value(), part.rows(), part.bytes(), part.sha256()));
       staged.add(part.key());
     }
-    return new ExportProgress.Publishing(
-        new Manifest(
+    ExportProgress.Publishing publishing =
+        new ExportProgress.Publishing(
+            new Manifest(
             request,
             version,
             written.schema().toString(),
             parts,
             publication.newest(request),
             run.job().created()),
-        staged);
+            staged);
+    run.checkpoint(ProgressJson.write(publishing));
+    return publishing;
   }
 
   private JobOutcome publish(JobRun run, ExportProgress.Publishing publishing) {

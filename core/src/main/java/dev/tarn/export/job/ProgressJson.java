@@ -30,8 +30,11 @@ final class ProgressJson {
                 .put("bytes", part.bytes())
                 .put("sha256", part.sha256()));
       }
-      case ExportProgress.Unloading(long version, String execution) ->
-          node.put("is", "unloading").put("version", version).put("execution", execution);
+      case ExportProgress.Unloading(long version, int tries, String execution) ->
+          node.put("is", "unloading")
+              .put("version", version)
+              .put("tries", tries)
+              .put("execution", execution);
       case ExportProgress.Publishing publishing -> {
         node.put("is", "publishing");
         node.set("manifest", ManifestJson.node(publishing.manifest()));
@@ -51,7 +54,9 @@ final class ProgressJson {
       case "writing" -> writing(node);
       case "unloading" ->
           new ExportProgress.Unloading(
-              node.path("version").asLong(), node.path("execution").asText());
+              node.path("version").asLong(),
+              node.path("tries").asInt(),
+              node.path("execution").asText());
       case "publishing" -> publishing(node);
       default -> throw new IllegalStateException("no export's progress: " + node.path("is"));
     };

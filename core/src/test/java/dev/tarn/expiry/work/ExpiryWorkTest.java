@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.expiry.Expiry;
 import dev.tarn.expiry.Retention;
+import dev.tarn.expiry.VersionHold;
 import dev.tarn.job.Job;
 import dev.tarn.job.JobAnswer;
 import dev.tarn.job.JobId;
@@ -36,7 +37,7 @@ class ExpiryWorkTest {
 
   private JobAnswer run() {
     assertThat(jobs.create(Job.queued(ID, "{}", clock.instant()))).isTrue();
-    Expiry expiry = new Expiry(tables, store, Retention.DEFAULT, clock, new MemoryMetrics());
+    Expiry expiry = new Expiry(tables, store, Retention.DEFAULT, VersionHold.NONE, clock, new MemoryMetrics());
     return new JobRunner(
             jobs, List.of(new ExpiryWork(expiry)), clock, JobLimits.DEFAULT, () -> "worker")
         .run(ID, clock.instant().plusSeconds(60));

@@ -133,7 +133,7 @@ final class ExportLake {
       runner =
           new JobRunner(
               jobs,
-              List.of(new ExportWork(read, writing, publish, metrics)),
+              List.of(new ExportWork(read, writing, Optional.empty(), publish, metrics)),
               clock,
               JobLimits.DEFAULT,
               () -> UUID.randomUUID().toString(),

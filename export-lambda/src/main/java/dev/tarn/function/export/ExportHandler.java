@@ -2,17 +2,18 @@ package dev.tarn.function.export;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.configuration.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import org.crac.Core;
 import org.crac.Resource;
 
-/// The export function's entry point for HTTP API events.
+/// The export function's entry point for the events of HTTP APIs, queues and clocks.
 public final class ExportHandler implements RequestStreamHandler {
-  private final HttpApiFunction function;
+  private final ExportComponent component;
   private final Resource priming;
 
   /// Wires the function from its environment; Lambda calls this. Throws [IllegalArgumentException],
@@ -24,13 +25,19 @@ public final class ExportHandler implements RequestStreamHandler {
 
   /// Serves with `component`.
   public ExportHandler(ExportComponent component) {
-    this.function = component.http();
+    this.component = component;
     this.priming = component.priming();
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    function.handle(event, answer, context.getAwsRequestId());
+    Instant deadline =
+        component
+            .clock()
+            .instant()
+            .plus(Duration.ofMillis(context.getRemainingTimeInMillis()))
+            .minus(component.resources().reserve());
+    component.function().handle(event, answer, context.getAwsRequestId(), deadline);
   }
 }

@@ -1,0 +1,177 @@
+package dev.tarn.export.job;
+
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.export.ExportFormat;
+import dev.tarn.export.ExportRequest;
+import dev.tarn.export.UnloadRequest;
+import dev.tarn.export.UnloadState;
+import dev.tarn.export.Unloading;
+import dev.tarn.export.job.ExportProgress.StagedPart;
+import dev.tarn.export.part.PartFile;
+import dev.tarn.job.JobId;
+import dev.tarn.job.JobRun;
+import dev.tarn.parquet.UnloadedFile;
+import dev.tarn.problem.Problem;
+import dev.tarn.query.ScratchSpace;
+import dev.tarn.store.ObjectKey;
+import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.store.ObjectSummary;
+import dev.tarn.store.StoreException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/// Has the SQL of exports that are too large for one function run elsewhere, and takes over what
+/// that wrote. It runs on the table as it is then, which may be newer than the version that the
+/// export's manifest names.
+public final class LargeExports {
+  private static final int MOST_TRIES = 3;
+  private static final int CHUNK_BYTES = 8 << 20;
+
+  private final Unloading unloading;
+  private final ObjectStore published;
+  private final ScratchSpace scratch;
+
+  /// Runs SQL with `unloading`, which writes into `published`.
+  public LargeExports(Unloading unloading, ObjectStore published, ScratchSpace scratch) {
+    this.unloading = unloading;
+    this.published = published;
+    this.scratch = scratch;
+  }
+
+  /// Whether the export can be run elsewhere: other formats than Parquet would not be as those that
+  /// Tarn writes.
+  boolean canUnload(ExportRequest request) {
+    return request.sql().isPresent() && request.format() == ExportFormat.PARQUET;
+  }
+
+  /// Goes on with it: empty while it runs.
+  Optional<ExportWriting.Written> unload(
+      JobRun run, ExportRequest request, DatasetDefinition definition) {
+    ExportProgress.Unloading progress =
+        (ExportProgress.Unloading) ProgressJson.read(run.job().progress());
+    ObjectKey prefix = prefix(run.job().id(), progress.tries());
+    if (progress.execution().isEmpty()) {
+      String execution =
+          unloading.start(
+              new UnloadRequest(
+                  token(run, progress.tries()),
+                  sql(request, definition),
+                  prefix,
+                  request.format(),
+                  request.compression()));
+      progress =
+          new ExportProgress.Unloading(progress.version(), progress.tries(), execution);
+      run.checkpoint(ProgressJson.write(progress));
+    }
+    return switch (unloading.state(progress.execution())) {
+      case UnloadState.Running _ -> Optional.empty();
+      case UnloadState.Succeeded _ -> Optional.of(written(prefix));
+      case UnloadState.Failed(String reason, boolean retryable) -> {
+        if (!retryable || progress.tries() >= MOST_TRIES) {
+          throw new Problem.SqlRefused("the export was too large for one function, and failed"
+              + " where large ones are run: " + reason)
+              .exception();
+        }
+        run.checkpoint(
+            ProgressJson.write(
+                new ExportProgress.Unloading(progress.version(), progress.tries() + 1, "")));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /// The SQL over the dataset's records of the window alone.
+  private static String sql(ExportRequest request, DatasetDefinition definition) {
+    String sql = request.sql().orElseThrow();
+    String dataset = quoted(request.dataset().value());
+    List<String> bounds = new ArrayList<>();
+    request
+        .window()
+        .from()
+        .ifPresent(from -> bounds.add(
+            "%s >= from_iso8601_timestamp('%s')".formatted(quoted(definition.eventTime()), from)));
+    request
+        .window()
+        .to()
+        .ifPresent(to -> bounds.add(
+            "%s < from_iso8601_timestamp('%s')".formatted(quoted(definition.eventTime()), to)));
+    return bounds.isEmpty()
+        ? sql
+        : "WITH tarn_windowed AS (SELECT * FROM %1$s WHERE %2$s), %1$s AS (SELECT * FROM tarn_windowed) SELECT * FROM (%3$s)"
+            .formatted(dataset, String.join(" AND ", bounds), sql);
+  }
+
+  private static String quoted(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  private static ObjectKey prefix(JobId job, int tries) {
+    return new ObjectKey(Publication.staging(job) + "unload-" + tries);
+  }
+
+  private static String token(JobRun run, int tries) {
+    String text = run.job().id() + " " + run.job().created() + " " + tries;
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private ExportWriting.Written written(ObjectKey prefix) {
+    List<StagedPart> parts = new ArrayList<>();
+    Optional<Schema> schema = Optional.empty();
+    for (ObjectSummary object : objects(prefix)) {
+      try (ScratchSpace.Directory directory = scratch.directory()) {
+        Path local = directory.path().resolve("unloaded");
+        fetch(object, local);
+        UnloadedFile file = UnloadedFile.read(local);
+        PartFile part = PartFile.of(local, file.rows());
+        schema = Optional.of(file.schema());
+        parts.add(new StagedPart(object.key(), part.rows(), part.bytes(), part.sha256()));
+      }
+    }
+    return new ExportWriting.Written(
+        schema.orElseThrow(() -> new StoreException("nothing was unloaded to " + prefix)), parts);
+  }
+
+  private List<ObjectSummary> objects(ObjectKey prefix) {
+    List<ObjectSummary> objects = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    boolean more = true;
+    while (more) {
+      ObjectPage page = published.list(prefix.value() + "/", after);
+      for (ObjectSummary object : page.objects()) {
+        objects.add(object);
+        after = Optional.of(object.key().value());
+      }
+      more = page.more();
+    }
+    return objects;
+  }
+
+  private void fetch(ObjectSummary object, Path local) {
+    try (OutputStream out = Files.newOutputStream(local)) {
+      for (long at = 0; at < object.size(); at += CHUNK_BYTES) {
+        int length = (int) Math.min(CHUNK_BYTES, object.size() - at);
+        out.write(published.getRange(object.key(), at, length));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("an unloaded file could not be fetched", e);
+    }
+  }
+}
