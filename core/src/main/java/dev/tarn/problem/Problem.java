@@ -338,6 +338,19 @@ public sealed interface Problem {
     }
   }
 
+  /// Measurements that could not be read where they are kept.
+  record MetricsUnavailable(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.METRICS_UNAVAILABLE;
+    }
+
+    @Override
+    public OptionalInt retryAfterSeconds() {
+      return OptionalInt.of(5);
+    }
+  }
+
   /// A table whose log lacks entries that later ones build on, or has some that cannot be read.
   /// What the table holds cannot be told; nothing was read or written.
   ///

@@ -28,6 +28,7 @@ public enum ProblemType {
   IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The key was used for another body"),
   BUSY("busy", 503, "Too many writers at once"),
   STORE_UNAVAILABLE("store-unavailable", 503, "The object store does not answer"),
+  METRICS_UNAVAILABLE("metrics-unavailable", 503, "The measurements cannot be read"),
   DAMAGED_TABLE("damaged-table", 500, "The table's log is damaged"),
   INTERNAL("internal", 500, "Something went wrong on our side");
 

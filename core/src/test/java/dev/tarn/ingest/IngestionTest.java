@@ -121,7 +121,8 @@ final class IngestionTest {
 
   @Test
   void rejectedRecordsAreCountedByTheirFault() {
-    var _ = problem("{\"time\": 1}\n".repeat(200) + "{\"time\": 1, \"device\": 7}\n", Optional.empty());
+    var _ =
+        problem("{\"time\": 1}\n".repeat(200) + "{\"time\": 1, \"device\": 7}\n", Optional.empty());
 
     assertThat(metrics.sum("RecordsRejected")).isEqualTo(201);
     assertThat(metrics.sum("RecordsRejected.missing")).isEqualTo(200);
@@ -135,18 +136,13 @@ final class IngestionTest {
     double age =
         Duration.between(
                     Instant.parse("2026-01-02T12:00:00Z"),
-                    tables
-                        .open(READINGS)
-                        .orElseThrow()
-                        .snapshot(new SnapshotTime.Latest())
-                        .time())
+                    tables.open(READINGS).orElseThrow().snapshot(new SnapshotTime.Latest()).time())
                 .toMillis()
             / 1e3;
     assertThat(metrics.sum("Freshness")).isEqualTo(age);
 
     Tables elsewhere = new DeltaTables(store, Clock.systemUTC(), DeltaSettings.DEFAULT);
-    var _ =
-        ingestion(elsewhere, store, new StoredReceipts(store)).ingest(request(FIRST, "other"));
+    var _ = ingestion(elsewhere, store, new StoredReceipts(store)).ingest(request(FIRST, "other"));
     var _ = ingest(FIRST, Optional.empty());
 
     assertThat(metrics.sum("CommitRetries")).isEqualTo(1);

@@ -6,6 +6,8 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 
@@ -21,6 +23,38 @@ public final class CloudWatchClients {
       Optional<URI> endpoint,
       AwsCredentialsProvider credentials,
       CloudWatchPatience patience) {
+    return client(region, endpoint, credentials, patience, AwsRetryStrategy.doNotRetry());
+  }
+
+  /// A client for [CloudWatchMetricsReader]: it sends a request again that may fare better later,
+  /// as often as `patience` has it.
+  ///
+  /// @param endpoint where CloudWatch is, if not where the region has it
+  public static CloudWatchClient readingClient(
+      String region,
+      Optional<URI> endpoint,
+      AwsCredentialsProvider credentials,
+      CloudWatchPatience patience) {
+    return client(
+        region,
+        endpoint,
+        credentials,
+        patience,
+        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .maxAttempts(patience.attempts())
+            .backoffStrategy(
+                BackoffStrategy.exponentialDelay(patience.firstDelay(), patience.longestDelay()))
+            .throttlingBackoffStrategy(
+                BackoffStrategy.exponentialDelay(patience.firstDelay(), patience.longestDelay()))
+            .build());
+  }
+
+  private static CloudWatchClient client(
+      String region,
+      Optional<URI> endpoint,
+      AwsCredentialsProvider credentials,
+      CloudWatchPatience patience,
+      RetryStrategy retries) {
     CloudWatchClientBuilder builder =
         CloudWatchClient.builder()
             .region(Region.of(region))
@@ -28,7 +62,7 @@ public final class CloudWatchClients {
             .httpClientBuilder(_ -> new JdkHttpClient(patience.connect(), patience.attempt()))
             .overrideConfiguration(override ->
                 override
-                    .retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .retryStrategy(retries)
                     .apiCallAttemptTimeout(patience.attempt()));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
