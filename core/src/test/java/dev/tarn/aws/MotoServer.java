@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /// The server of moto, an independent imitation of AWS's services, in a process of its own.
 public final class MotoServer implements AutoCloseable {
@@ -63,10 +62,8 @@ public final class MotoServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+  public void close() {
+    // It has nothing to lose.
+    var _ = process.destroyForcibly().onExit().join();
   }
 }

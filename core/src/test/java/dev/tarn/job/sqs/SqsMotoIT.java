@@ -51,7 +51,7 @@ class SqsMotoIT {
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     if (client != null) {
       client.close();
       server.close();
