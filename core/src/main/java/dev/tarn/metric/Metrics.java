@@ -11,4 +11,8 @@ public interface Metrics {
   ///
   /// @param dataset the dataset's name, or `-` for work on none
   void record(String dataset, List<Measurement> measurements);
+
+  /// Sends what was recorded, where that waits to be sent; called when a piece of work has ended.
+  /// Never fails.
+  default void flush() {}
 }

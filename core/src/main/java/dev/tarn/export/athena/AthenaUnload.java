@@ -1,5 +1,7 @@
 package dev.tarn.export.athena;
 
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import dev.tarn.aws.Patience;
 import dev.tarn.aws.ServiceFailures;
 import dev.tarn.export.UnloadRequest;
 import dev.tarn.export.UnloadState;
@@ -38,6 +40,17 @@ public final class AthenaUnload implements Unloading {
   public AthenaUnload(AthenaClient client, AthenaSettings settings) {
     this.client = client;
     this.settings = settings;
+  }
+
+  /// Unloads in AWS, with the credentials that the AWS SDK finds.
+  public static AthenaUnload inAws(String region, AthenaSettings settings) {
+    return new AthenaUnload(
+        AthenaClients.client(
+            region,
+            Optional.empty(),
+            DefaultCredentialsProvider.builder().build(),
+            Patience.DEFAULT),
+        settings);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.tarn.job.sqs;
 
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import dev.tarn.aws.Patience;
 import dev.tarn.aws.ServiceFailures;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobQueue;
@@ -51,6 +53,18 @@ public final class SqsJobQueue implements JobQueue {
 
   /// As the port says; the delay is rounded up to whole seconds. Throws [IllegalArgumentException]
   /// for one below zero or above 15 minutes.
+  /// The queue at `queueUrl` in AWS, with the credentials that the AWS SDK finds.
+  public static SqsJobQueue inAws(String region, String queueUrl, Duration visibility) {
+    return new SqsJobQueue(
+        SqsClients.client(
+            region,
+            Optional.empty(),
+            DefaultCredentialsProvider.builder().build(),
+            Patience.DEFAULT),
+        queueUrl,
+        visibility);
+  }
+
   @Override
   public void send(JobId job, Duration delay) {
     int seconds = seconds(requireWithin("delay", delay, LONGEST_DELAY));

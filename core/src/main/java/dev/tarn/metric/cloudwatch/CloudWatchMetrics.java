@@ -1,5 +1,7 @@
 package dev.tarn.metric.cloudwatch;
 
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import java.util.Optional;
 import dev.tarn.metric.Measurement;
 import dev.tarn.metric.Metrics;
 import java.time.Clock;
@@ -74,6 +76,21 @@ public final class CloudWatchMetrics implements Metrics, AutoCloseable {
     this.delivery = new Delivery(client, clock, patience, waiting, random);
   }
 
+  /// Sends for the function named `function` to CloudWatch in AWS, with the credentials that the AWS
+  /// SDK finds.
+  public static CloudWatchMetrics inAws(String function, String region, Clock clock) {
+    return new CloudWatchMetrics(
+        function,
+        CloudWatchClients.client(
+            region,
+            Optional.empty(),
+            DefaultCredentialsProvider.builder().build(),
+            CloudWatchPatience.DEFAULT),
+        clock,
+        CloudWatchPatience.DEFAULT,
+        DEFAULT_CAPACITY);
+  }
+
   @Override
   public void record(String dataset, List<Measurement> measurements) {
     Instant now = clock.instant();
@@ -90,6 +107,7 @@ public final class CloudWatchMetrics implements Metrics, AutoCloseable {
 
   /// Sends what was recorded, and returns when all of it is sent or lost. What there was no time to
   /// try stays for the next flush.
+  @Override
   public void flush() {
     flushing.lock();
     try {

@@ -1,5 +1,6 @@
 package dev.tarn.metric.cloudwatch;
 
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import dev.tarn.metric.Measurement;
 import dev.tarn.metric.MetricSeries;
 import dev.tarn.metric.Metrics;
@@ -43,6 +44,17 @@ public final class CloudWatchMetricsReader implements MetricsReader {
   public CloudWatchMetricsReader(CloudWatchClient client, InstantSource clock) {
     this.client = client;
     this.clock = clock;
+  }
+
+  /// Reads from CloudWatch in AWS, with the credentials that the AWS SDK finds.
+  public static CloudWatchMetricsReader inAws(String region, InstantSource clock) {
+    return new CloudWatchMetricsReader(
+        CloudWatchClients.readingClient(
+            region,
+            Optional.empty(),
+            DefaultCredentialsProvider.builder().build(),
+            CloudWatchPatience.DEFAULT),
+        clock);
   }
 
   @Override

@@ -62,6 +62,11 @@ public record S3StoreConfiguration(
         S3Patience.DEFAULT);
   }
 
+  /// The whole of another bucket in the same place.
+  public S3StoreConfiguration inBucket(String other) {
+    return new S3StoreConfiguration(other, "", region, endpoint, pathStyle, credentials, patience);
+  }
+
   /// The same with another prefix.
   public S3StoreConfiguration withPrefix(String newPrefix) {
     return new S3StoreConfiguration(

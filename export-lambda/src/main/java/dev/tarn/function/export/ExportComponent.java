@@ -2,6 +2,7 @@ package dev.tarn.function.export;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.event.EventFunction;
 import dev.tarn.export.Unloading;
 import dev.tarn.job.JobQueue;
@@ -24,8 +25,14 @@ public interface ExportComponent {
   /// The function's doors.
   EventFunction function();
 
+  /// The door for requests alone.
+  HttpApiFunction http();
+
   /// What the function has to work with.
   ExportResources resources();
+
+  /// What the function measures with.
+  Metrics metrics();
 
   /// What tells the time.
   Clock clock();

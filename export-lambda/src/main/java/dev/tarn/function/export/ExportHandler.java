@@ -38,6 +38,10 @@ public final class ExportHandler implements RequestStreamHandler {
             .instant()
             .plus(Duration.ofMillis(context.getRemainingTimeInMillis()))
             .minus(component.resources().reserve());
-    component.function().handle(event, answer, context.getAwsRequestId(), deadline);
+    try {
+      component.function().handle(event, answer, context.getAwsRequestId(), deadline);
+    } finally {
+      component.metrics().flush();
+    }
   }
 }
