@@ -19,15 +19,9 @@ public enum Operation {
   LIST_EXPORTS("listExports", "GET /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),
   GET_EXPORT("getExport", "GET /v1/exports/{exportId}", Function.EXPORT, Scope.EXPORT),
   PUT_SCHEDULE(
-      "putSchedule",
-      "PUT /v1/datasets/{dataset}/schedules/{name}",
-      Function.EXPORT,
-      Scope.EXPORT),
+      "putSchedule", "PUT /v1/datasets/{dataset}/schedules/{name}", Function.EXPORT, Scope.EXPORT),
   GET_SCHEDULE(
-      "getSchedule",
-      "GET /v1/datasets/{dataset}/schedules/{name}",
-      Function.EXPORT,
-      Scope.EXPORT),
+      "getSchedule", "GET /v1/datasets/{dataset}/schedules/{name}", Function.EXPORT, Scope.EXPORT),
   DELETE_SCHEDULE(
       "deleteSchedule",
       "DELETE /v1/datasets/{dataset}/schedules/{name}",
@@ -36,10 +30,7 @@ public enum Operation {
   LIST_SCHEDULES(
       "listSchedules", "GET /v1/datasets/{dataset}/schedules", Function.EXPORT, Scope.EXPORT),
   POST_MAINTENANCE(
-      "postMaintenance",
-      "POST /v1/datasets/{dataset}/maintenance",
-      Function.EXPORT,
-      Scope.ADMIN),
+      "postMaintenance", "POST /v1/datasets/{dataset}/maintenance", Function.EXPORT, Scope.ADMIN),
   GET_JOB("getJob", "GET /v1/jobs/{jobId}", Function.EXPORT, Scope.ADMIN),
   GET_METRICS("getMetrics", "GET /v1/metrics", Function.EXPORT, Scope.ADMIN),
   GET_HEALTH("getHealth", "GET /v1/health", Function.QUERY),

@@ -95,8 +95,8 @@ public final class Expiry {
         .toList();
   }
 
-  /// `since`, or when the held version was committed, if that is earlier. A version that can be read
-  /// no more holds nothing.
+  /// `since`, or when the held version was committed, if that is earlier. A version that can be
+  /// read no more holds nothing.
   private static Instant earlier(Instant since, Table table, OptionalLong held) {
     if (held.isEmpty()) {
       return since;

@@ -75,8 +75,7 @@ public record Schedule(
 
   /// What is next after the window that was next is exported, as of `version`.
   public Progress after(Progress progress, long version) {
-    return new Progress(
-        window(progress.next()).to().orElseThrow(), OptionalLong.of(version));
+    return new Progress(window(progress.next()).to().orElseThrow(), OptionalLong.of(version));
   }
 
   /// The same schedule with another start.
@@ -85,8 +84,8 @@ public record Schedule(
         dataset, name, every, timezone, mode, format, compression, sql, delay, other);
   }
 
-  /// Whether `other` has the same windows and the same rows in them, so that one can take the other's
-  /// place.
+  /// Whether `other` has the same windows and the same rows in them, so that one can take the
+  /// other's place.
   public boolean continues(Schedule other) {
     return dataset.equals(other.dataset)
         && name.equals(other.name)

@@ -23,8 +23,7 @@ import java.util.function.Supplier;
 /// Starts jobs that keep datasets in order, when somebody asks for them and when it is time.
 public final class Maintenance {
   /// The kinds of jobs that maintain a dataset.
-  public static final Set<JobKind> KINDS =
-      Set.of(JobKind.COMPACT, JobKind.EXPIRE, JobKind.AUDIT);
+  public static final Set<JobKind> KINDS = Set.of(JobKind.COMPACT, JobKind.EXPIRE, JobKind.AUDIT);
 
   /// All that such a job is told is in its id.
   private static final String REQUEST = "{}";

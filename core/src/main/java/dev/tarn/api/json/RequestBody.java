@@ -58,8 +58,8 @@ public final class RequestBody {
         .map(text ->
             parse
                 .apply(text)
-                .orElseThrow(
-                    () -> refused(field, "%s takes %s, not '%s'".formatted(field, expected, text))));
+                .orElseThrow(() ->
+                    refused(field, "%s takes %s, not '%s'".formatted(field, expected, text))));
   }
 
   /// The time in `field`, if the field is there.
@@ -93,8 +93,8 @@ public final class RequestBody {
                 Optional.of(each)
                     .filter(JsonNode::isTextual)
                     .flatMap(text -> parse.apply(text.asText()))
-                    .orElseThrow(
-                        () -> refused(field, "%s takes %s, not %s".formatted(field, expected, each))))
+                    .orElseThrow(() ->
+                        refused(field, "%s takes %s, not %s".formatted(field, expected, each))))
             .toList());
   }
 

@@ -54,8 +54,7 @@ final class DatasetsEndpoint {
   ApiResponse history(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of(LIMIT));
     DatasetName name = PathParameters.dataset(request);
-    int limit =
-        QueryParameters.number(request, LIMIT, DEFAULT_HISTORY, Datasets.MAX_HISTORY);
+    int limit = QueryParameters.number(request, LIMIT, DEFAULT_HISTORY, Datasets.MAX_HISTORY);
     return ApiResponse.of(200, JSON, DatasetJson.writeHistory(name, datasets.history(name, limit)));
   }
 

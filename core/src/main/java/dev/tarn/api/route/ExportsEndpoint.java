@@ -65,9 +65,7 @@ final class ExportsEndpoint {
                 body.text("sql"),
                 JsonRequests.idempotencyKey(request)));
     return ApiResponse.of(
-            202,
-            JSON,
-            JsonDocument.bytes(JsonDocument.newObject().put("exportId", id.toString())))
+            202, JSON, JsonDocument.bytes(JsonDocument.newObject().put("exportId", id.toString())))
         .with("location", "/v1/exports/" + id);
   }
 

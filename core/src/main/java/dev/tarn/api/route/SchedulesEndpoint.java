@@ -49,15 +49,15 @@ final class SchedulesEndpoint {
     RequestBody body =
         RequestBody.read(
             request.body(),
-            List.of(
-                "every", "timezone", "mode", "format", "compression", "sql", "delay", "from"));
+            List.of("every", "timezone", "mode", "format", "compression", "sql", "delay", "from"));
     ExportFormat format =
         body.parsed("format", ExportFormat::parse, ExportsEndpoint.FORMATS)
             .orElse(ExportFormat.PARQUET);
     Optional<Instant> from = body.instant("from");
     from.filter(this::isOutOfRange)
         .ifPresent(time -> {
-          throw RequestBody.refused("from", "from must be after 1970 and within ten years from now");
+          throw RequestBody.refused(
+              "from", "from must be after 1970 and within ten years from now");
         });
     Schedule schedule =
         new Schedule(
@@ -79,12 +79,10 @@ final class SchedulesEndpoint {
             from.orElseGet(clock::instant));
     ExportSchedules.Put put = schedules.put(schedule, from.isPresent());
     ApiResponse answer =
-        ApiResponse.of(
-            put.created() ? 201 : 200, JSON, JsonDocument.bytes(node(put.schedule())));
+        ApiResponse.of(put.created() ? 201 : 200, JSON, JsonDocument.bytes(node(put.schedule())));
     return put.created()
         ? answer.with(
-            "location",
-            "/v1/datasets/" + schedule.dataset() + "/schedules/" + schedule.name())
+            "location", "/v1/datasets/" + schedule.dataset() + "/schedules/" + schedule.name())
         : answer;
   }
 
@@ -141,8 +139,8 @@ final class SchedulesEndpoint {
   private static ExportName name(ApiRequest request) {
     String text = request.pathParameter("name");
     return ExportName.parse(text)
-        .orElseThrow(() ->
-            new Problem.UnknownSchedule(request.pathParameter("dataset"), text).exception());
+        .orElseThrow(
+            () -> new Problem.UnknownSchedule(request.pathParameter("dataset"), text).exception());
   }
 
   private static Optional<ZoneId> zone(String text) {

@@ -8,9 +8,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a clock sends to the export function: `{"task": "compact", "time": "2026-01-31T02:00:00Z"}`,
-/// the input of a schedule of EventBridge Scheduler, which puts the time in the place of
-/// `<aws.scheduler.scheduled-time>`.
+/// What a clock sends to the export function: `{"task": "compact", "time":
+/// "2026-01-31T02:00:00Z"}`, the input of a schedule of EventBridge Scheduler, which puts the time
+/// in the place of `<aws.scheduler.scheduled-time>`.
 public record ClockEvent(ClockTask task, Instant time) {
   /// The event that `document` is, or empty if it is another kind of event. Throws
   /// [IllegalArgumentException] where it names no task or no time.

@@ -1,6 +1,5 @@
 package dev.tarn.export.athena;
 
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import dev.tarn.aws.Patience;
 import dev.tarn.aws.ServiceFailures;
 import dev.tarn.export.UnloadRequest;
@@ -10,6 +9,7 @@ import dev.tarn.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.AthenaError;

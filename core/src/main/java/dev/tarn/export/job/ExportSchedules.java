@@ -39,8 +39,8 @@ public final class ExportSchedules {
 
   /// Makes `proposed` a schedule, or changes the one of its name, which stays at the window it has
   /// come to; a window that failed is tried again at once. Throws [Problem.UnknownDataset],
-  /// [Problem.SqlRefused], [Problem.MalformedRequest], and [Problem.ScheduleConflict] where it would
-  /// have other windows or rows than the one there is.
+  /// [Problem.SqlRefused], [Problem.MalformedRequest], and [Problem.ScheduleConflict] where it
+  /// would have other windows or rows than the one there is.
   ///
   /// @param startGiven whether the proposed start was asked for, and not chosen for want of one
   public Put put(Schedule proposed, boolean startGiven) {
@@ -67,8 +67,7 @@ public final class ExportSchedules {
     }
     sql.check(proposed.dataset(), proposed.sql());
     long behind =
-        Duration.between(proposed.start(), clock.instant())
-            .dividedBy(shortest(proposed.every()));
+        Duration.between(proposed.start(), clock.instant()).dividedBy(shortest(proposed.every()));
     if (proposed.mode() == ExportMode.WINDOW && behind > MOST_WINDOWS_BEHIND) {
       throw new Problem.MalformedRequest(
               "%d windows have passed since %s; a schedule begins at most %d windows ago"
@@ -92,14 +91,11 @@ public final class ExportSchedules {
     Optional<Schedules.Kept> before = schedules.find(proposed.dataset(), proposed.name());
     if (before.isEmpty()) {
       return schedules.create(proposed, proposed.begin())
-          ? schedules
-              .find(proposed.dataset(), proposed.name())
-              .map(kept -> new Put(kept, true))
+          ? schedules.find(proposed.dataset(), proposed.name()).map(kept -> new Put(kept, true))
           : Optional.empty();
     }
     Schedule present = before.get().schedule();
-    if (!proposed.continues(present)
-        || (startGiven && !proposed.start().equals(present.start()))) {
+    if (!proposed.continues(present) || (startGiven && !proposed.start().equals(present.start()))) {
       throw new Problem.ScheduleConflict(
               "a schedule keeps its every, timezone, mode and from, which are %s, %s, %s and %s; put one of another name, or delete this one"
                   .formatted(
@@ -120,8 +116,7 @@ public final class ExportSchedules {
     sql.check(dataset, Optional.empty());
     return schedules
         .find(dataset, name)
-        .orElseThrow(
-            () -> new Problem.UnknownSchedule(dataset.value(), name.value()).exception());
+        .orElseThrow(() -> new Problem.UnknownSchedule(dataset.value(), name.value()).exception());
   }
 
   /// The dataset's schedules, by name. Throws [Problem.UnknownDataset].
@@ -130,8 +125,8 @@ public final class ExportSchedules {
     return schedules.list(dataset);
   }
 
-  /// Deletes the schedule; an export that it has started goes on, and what it exported stays. Throws
-  /// [Problem.UnknownSchedule].
+  /// Deletes the schedule; an export that it has started goes on, and what it exported stays.
+  /// Throws [Problem.UnknownSchedule].
   public void delete(DatasetName dataset, ExportName name) {
     var _ = find(dataset, name);
     schedules.delete(dataset, name);

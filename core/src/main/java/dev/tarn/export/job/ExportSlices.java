@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
-/// The files that an export of records reads, in slices that are the same whenever they are made: in
-/// the order of event dates, none larger than a part unless a single file is.
+/// The files that an export of records reads, in slices that are the same whenever they are made:
+/// in the order of event dates, none larger than a part unless a single file is.
 final class ExportSlices {
   private final ExportRequest request;
   private final DatasetDefinition definition;
@@ -98,8 +98,7 @@ final class ExportSlices {
   /// Writes the slice of that number, from 0, to files in `directory` that go to `whole`.
   void write(int number, DataFileFetcher fetcher, Path directory, Consumer<PartFile> whole) {
     List<DataFile> slice = slices.get(number);
-    List<LocalFile> files =
-        fetcher.fetch(slice, Set.of(), window.predicate(), directory).files();
+    List<LocalFile> files = fetcher.fetch(slice, Set.of(), window.predicate(), directory).files();
     if (slice.size() == 1 && files.size() == 1 && isPart(slice.getFirst())) {
       whole.accept(PartFile.of(files.getFirst().path(), slice.getFirst().rows()));
       return;

@@ -87,8 +87,7 @@ public final class ExportWork implements JobWork {
         throw e;
       }
       LOG.info("export {} is run elsewhere: {}", run.job().id(), e.problem().detail());
-      run.checkpoint(
-          ProgressJson.write(new ExportProgress.Unloading(begun.version(), 1, "")));
+      run.checkpoint(ProgressJson.write(new ExportProgress.Unloading(begun.version(), 1, "")));
       return new JobOutcome.Unfinished(Duration.ZERO);
     }
     return written.isEmpty()
@@ -100,8 +99,7 @@ public final class ExportWork implements JobWork {
     return problem instanceof Problem.QueryTooLarge || problem instanceof Problem.QueryTimeout;
   }
 
-  private JobOutcome unload(
-      JobRun run, ExportRequest request, ExportProgress.Unloading unloading) {
+  private JobOutcome unload(JobRun run, ExportRequest request, ExportProgress.Unloading unloading) {
     LargeExports elsewhere =
         large.orElseThrow(() -> new IllegalStateException("exports are run nowhere else here"));
     Optional<ExportWriting.Written> written =
@@ -137,12 +135,12 @@ public final class ExportWork implements JobWork {
     ExportProgress.Publishing publishing =
         new ExportProgress.Publishing(
             new Manifest(
-            request,
-            version,
-            written.schema().toString(),
-            parts,
-            publication.newest(request),
-            run.job().created()),
+                request,
+                version,
+                written.schema().toString(),
+                parts,
+                publication.newest(request),
+                run.job().created()),
             staged);
     run.checkpoint(ProgressJson.write(publishing));
     return publishing;

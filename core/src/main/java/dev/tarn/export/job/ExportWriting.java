@@ -124,8 +124,7 @@ public final class ExportWriting {
   }
 
   private QueryLimits within(JobRun run) {
-    Duration left =
-        Duration.between(clock.instant(), run.deadline().minus(limits.reserve()));
+    Duration left = Duration.between(clock.instant(), run.deadline().minus(limits.reserve()));
     QueryLimits query = limits.query();
     Duration time = left.compareTo(query.time()) < 0 ? left : query.time();
     return new QueryLimits(

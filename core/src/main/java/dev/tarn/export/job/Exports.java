@@ -80,8 +80,8 @@ public final class Exports {
   }
 
   /// Starts the export, or finds the one that was started with the same key. Throws
-  /// [Problem.UnknownDataset], [Problem.SqlRefused] and [Problem.ScheduleConflict] for a name that a
-  /// schedule has, and [Problem.IdempotencyKeyReused].
+  /// [Problem.UnknownDataset], [Problem.SqlRefused] and [Problem.ScheduleConflict] for a name that
+  /// a schedule has, and [Problem.IdempotencyKeyReused].
   public JobId start(Asked asked) {
     ExportName name = asked.name().orElse(UNNAMED);
     sql.check(asked.dataset(), asked.sql());
@@ -149,8 +149,8 @@ public final class Exports {
         .orElseThrow(() -> new Problem.UnknownExport(id).exception());
   }
 
-  /// The dataset's exports by name and window, `limit` at most, after `startAfter`, which is the part
-  /// of an id after the kind; empty for the first ones.
+  /// The dataset's exports by name and window, `limit` at most, after `startAfter`, which is the
+  /// part of an id after the kind; empty for the first ones.
   public List<Job> list(DatasetName dataset, String startAfter, int limit) {
     return jobs.list(dataset, JobKind.EXPORT, startAfter, limit);
   }

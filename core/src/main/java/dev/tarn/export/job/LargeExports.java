@@ -71,8 +71,7 @@ public final class LargeExports {
                   prefix,
                   request.format(),
                   request.compression()));
-      progress =
-          new ExportProgress.Unloading(progress.version(), progress.tries(), execution);
+      progress = new ExportProgress.Unloading(progress.version(), progress.tries(), execution);
       run.checkpoint(ProgressJson.write(progress));
     }
     return switch (unloading.state(progress.execution())) {
@@ -80,8 +79,10 @@ public final class LargeExports {
       case UnloadState.Succeeded _ -> Optional.of(written(prefix));
       case UnloadState.Failed(String reason, boolean retryable) -> {
         if (!retryable || progress.tries() >= MOST_TRIES) {
-          throw new Problem.SqlRefused("the export was too large for one function, and failed"
-              + " where large ones are run: " + reason)
+          throw new Problem.SqlRefused(
+                  "the export was too large for one function, and failed"
+                      + " where large ones are run: "
+                      + reason)
               .exception();
         }
         run.checkpoint(
@@ -100,13 +101,16 @@ public final class LargeExports {
     request
         .window()
         .from()
-        .ifPresent(from -> bounds.add(
-            "%s >= from_iso8601_timestamp('%s')".formatted(quoted(definition.eventTime()), from)));
+        .ifPresent(from ->
+            bounds.add(
+                "%s >= from_iso8601_timestamp('%s')"
+                    .formatted(quoted(definition.eventTime()), from)));
     request
         .window()
         .to()
-        .ifPresent(to -> bounds.add(
-            "%s < from_iso8601_timestamp('%s')".formatted(quoted(definition.eventTime()), to)));
+        .ifPresent(to ->
+            bounds.add(
+                "%s < from_iso8601_timestamp('%s')".formatted(quoted(definition.eventTime()), to)));
     return bounds.isEmpty()
         ? sql
         : "WITH tarn_windowed AS (SELECT * FROM %1$s WHERE %2$s), %1$s AS (SELECT * FROM tarn_windowed) SELECT * FROM (%3$s)"

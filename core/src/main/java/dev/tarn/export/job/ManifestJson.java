@@ -33,8 +33,7 @@ final class ManifestJson {
           .put("bytes", part.bytes())
           .put("sha256", part.sha256());
     }
-    node.set(
-        "schema", JsonDocument.object(manifest.schema().getBytes(StandardCharsets.UTF_8)));
+    node.set("schema", JsonDocument.object(manifest.schema().getBytes(StandardCharsets.UTF_8)));
     return node;
   }
 
@@ -53,9 +52,7 @@ final class ManifestJson {
         node.path("version").asLong(),
         node.path("schema").toString(),
         parts,
-        node.has("previous")
-            ? Optional.of(node.path("previous").asText())
-            : Optional.empty(),
+        node.has("previous") ? Optional.of(node.path("previous").asText()) : Optional.empty(),
         Instant.parse(node.path("created").asText()));
   }
 

@@ -19,7 +19,10 @@ final class ProgressJson {
       case ExportProgress.Begun _ -> {
         return "";
       }
-      case ExportProgress.Writing(long version, int slices, List<ExportProgress.StagedPart> parts) -> {
+      case ExportProgress.Writing(
+              long version,
+              int slices,
+              List<ExportProgress.StagedPart> parts) -> {
         node.put("is", "writing").put("version", version).put("slices", slices);
         ArrayNode array = node.putArray("parts");
         parts.forEach(part ->

@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Gives parts and manifests their places: parts first, then the manifest, then `latest.json`. Until
-/// the manifest is there nothing tells of the parts, and each step can be done again. All of it is
-/// for one list of parts only, which the job has kept before.
+/// Gives parts and manifests their places: parts first, then the manifest, then `latest.json`.
+/// Until the manifest is there nothing tells of the parts, and each step can be done again. All of
+/// it is for one list of parts only, which the job has kept before.
 final class Publication {
   private static final int ATTEMPTS = 20;
 
@@ -107,8 +107,7 @@ final class Publication {
       published.delete(page.objects().stream().map(ObjectSummary::key).toList());
       page =
           page.more()
-              ? published.list(
-                  staging(job), Optional.of(page.objects().getLast().key().value()))
+              ? published.list(staging(job), Optional.of(page.objects().getLast().key().value()))
               : new ObjectPage(List.of(), false);
     }
   }

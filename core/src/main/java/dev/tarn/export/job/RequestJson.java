@@ -59,9 +59,7 @@ public final class RequestJson {
             text(window, "from").map(Instant::parse),
             text(window, "to").map(Instant::parse)),
         text(node, "mode").flatMap(ExportMode::parse).orElseThrow(),
-        node.has("after")
-            ? OptionalLong.of(node.path("after").asLong())
-            : OptionalLong.empty(),
+        node.has("after") ? OptionalLong.of(node.path("after").asLong()) : OptionalLong.empty(),
         text(node, "format").flatMap(ExportFormat::parse).orElseThrow(),
         text(node, "compression").flatMap(ExportCompression::parse).orElseThrow(),
         text(node, "sql"),

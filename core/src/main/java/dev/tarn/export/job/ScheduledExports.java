@@ -134,21 +134,15 @@ public final class ScheduledExports {
     return replaced.isPresent() ? replaced : schedules.find(dataset(kept), name(kept));
   }
 
-  /// A job that had begun to publish goes on with that; any other begins anew, by the schedule as it
-  /// is now.
+  /// A job that had begun to publish goes on with that; any other begins anew, by the schedule as
+  /// it is now.
   private void revive(Jobs.Kept failed, ExportRequest request, Instant now) {
     Job job = failed.job();
-    boolean publishing =
-        ProgressJson.read(job.progress()) instanceof ExportProgress.Publishing;
+    boolean publishing = ProgressJson.read(job.progress()) instanceof ExportProgress.Publishing;
     Job again =
         publishing
             ? new Job(
-                job.id(),
-                job.request(),
-                job.created(),
-                new JobState.Queued(now),
-                0,
-                job.progress())
+                job.id(), job.request(), job.created(), new JobState.Queued(now), 0, job.progress())
             : Job.queued(job.id(), RequestJson.write(request), now);
     if (jobs.replace(failed, again).isPresent()) {
       queue.send(job.id(), Duration.ZERO);
@@ -166,8 +160,7 @@ public final class ScheduledExports {
     metrics.record(
         schedule.dataset().value(),
         List.of(
-            new Measurement(
-                "ExportLag", Math.max(0, lag.toSeconds()), Measurement.Unit.SECONDS)));
+            new Measurement("ExportLag", Math.max(0, lag.toSeconds()), Measurement.Unit.SECONDS)));
   }
 
   private static DatasetName dataset(Schedules.Kept kept) {

@@ -22,8 +22,7 @@ final class AvroPart implements PartWriter {
     this.writer = writer;
   }
 
-  static AvroPart open(Path path, Schema schema, ExportCompression compression)
-      throws IOException {
+  static AvroPart open(Path path, Schema schema, ExportCompression compression) throws IOException {
     CompressedFile file = CompressedFile.create(path, ExportCompression.NONE);
     try {
       DataFileWriter<GenericRecord> writer =

@@ -57,8 +57,7 @@ final class JsonRecords {
         }
         json.writeEndObject();
       }
-      case STRING, ENUM, BYTES, FIXED, NULL, UNION ->
-          json.writeString(ScalarText.of(type, value));
+      case STRING, ENUM, BYTES, FIXED, NULL, UNION -> json.writeString(ScalarText.of(type, value));
     }
   }
 

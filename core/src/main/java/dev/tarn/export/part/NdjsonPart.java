@@ -9,9 +9,7 @@ import org.apache.avro.generic.GenericRecord;
 /// A JSON object a line, each line ended.
 final class NdjsonPart implements PartWriter {
   private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .build();
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private final CompressedFile file;
   private final JsonGenerator generator;

@@ -106,8 +106,8 @@ final class ResultRecord {
       }
       case MAP -> {
         Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-        map.forEach((key, each) ->
-            entries.put(String.valueOf(key), value(type.getValueType(), each)));
+        map.forEach(
+            (key, each) -> entries.put(String.valueOf(key), value(type.getValueType(), each)));
         yield entries;
       }
       default -> map.toString();

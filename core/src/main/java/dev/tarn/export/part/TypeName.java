@@ -3,8 +3,8 @@ package dev.tarn.export.part;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A type of a SQL result, read from the engine's name for it, such as
-/// `STRUCT(a INTEGER, b DECIMAL(18,3)[])`.
+/// A type of a SQL result, read from the engine's name for it, such as `STRUCT(a INTEGER, b
+/// DECIMAL(18,3)[])`.
 sealed interface TypeName {
   /// A type without others in it.
   ///

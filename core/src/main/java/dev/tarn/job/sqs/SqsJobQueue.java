@@ -1,6 +1,5 @@
 package dev.tarn.job.sqs;
 
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import dev.tarn.aws.Patience;
 import dev.tarn.aws.ServiceFailures;
 import dev.tarn.job.JobId;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -52,8 +52,8 @@ public final class SqsJobQueue implements JobQueue {
   }
 
   /// As the port says; the delay is rounded up to whole seconds. Throws [IllegalArgumentException]
-  /// for one below zero or above 15 minutes.
-  /// The queue at `queueUrl` in AWS, with the credentials that the AWS SDK finds.
+  /// for one below zero or above 15 minutes. The queue at `queueUrl` in AWS, with the credentials
+  /// that the AWS SDK finds.
   public static SqsJobQueue inAws(String region, String queueUrl, Duration visibility) {
     return new SqsJobQueue(
         SqsClients.client(

@@ -1,17 +1,17 @@
 package dev.tarn.metric.cloudwatch;
 
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import java.util.Optional;
 import dev.tarn.metric.Measurement;
 import dev.tarn.metric.Metrics;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /// Keeps what is recorded until [#flush], which sends it to CloudWatch with PutMetricData: in the
@@ -76,8 +76,8 @@ public final class CloudWatchMetrics implements Metrics, AutoCloseable {
     this.delivery = new Delivery(client, clock, patience, waiting, random);
   }
 
-  /// Sends for the function named `function` to CloudWatch in AWS, with the credentials that the AWS
-  /// SDK finds.
+  /// Sends for the function named `function` to CloudWatch in AWS, with the credentials that the
+  /// AWS SDK finds.
   public static CloudWatchMetrics inAws(String function, String region, Clock clock) {
     return new CloudWatchMetrics(
         function,

@@ -1,6 +1,5 @@
 package dev.tarn.metric.cloudwatch;
 
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import dev.tarn.metric.Measurement;
 import dev.tarn.metric.MetricSeries;
 import dev.tarn.metric.Metrics;
@@ -19,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.RecentlyActive;
 
 /// Reads measurements again from CloudWatch: lists the metrics of the namespace `Tarn` that have
-/// the dimensions `function` and `dataset`, and then asks for their values. Which units a metric was
-/// measured in CloudWatch does not list, so the number of values is asked for by unit first, and
-/// the rest for those that have any.
+/// the dimensions `function` and `dataset`, and then asks for their values. Which units a metric
+/// was measured in CloudWatch does not list, so the number of values is asked for by unit first,
+/// and the rest for those that have any.
 ///
 /// Of more than 2,000 metrics the first are read, in the order of their names. Periods are minutes
 /// up to 3 hours, 5 minutes up to 2 days, hours for longer, up to 455 days.

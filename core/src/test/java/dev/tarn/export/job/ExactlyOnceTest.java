@@ -67,12 +67,14 @@ class ExactlyOnceTest {
       boolean answered = window % 2 == 1;
       AtomicInteger calls = new AtomicInteger();
       ObjectStore faulty =
-          new FaultyStore(lake.store, seen -> {
-            if (seen.answered() == answered && calls.incrementAndGet() == call) {
-              hit.add(seen.operation() + " " + seen.answered());
-              throw new Killed();
-            }
-          });
+          new FaultyStore(
+              lake.store,
+              seen -> {
+                if (seen.answered() == answered && calls.incrementAndGet() == call) {
+                  hit.add(seen.operation() + " " + seen.answered());
+                  throw new Killed();
+                }
+              });
       atOnce(
           () -> triggered(lake, faulty),
           () -> triggered(lake, faulty),
@@ -134,11 +136,13 @@ class ExactlyOnceTest {
     lake.clock.pass(Duration.ofHours(1));
     AtomicInteger calls = new AtomicInteger();
     ObjectStore faulty =
-        new FaultyStore(lake.store, seen -> {
-          if (seen.answered() == answered && calls.incrementAndGet() == call) {
-            throw new Killed();
-          }
-        });
+        new FaultyStore(
+            lake.store,
+            seen -> {
+              if (seen.answered() == answered && calls.incrementAndGet() == call) {
+                throw new Killed();
+              }
+            });
     triggered(lake, faulty);
     Instant end = START.plus(Duration.ofHours(1));
     for (int i = 0; i < 3 && next(lake).isBefore(end); i++) {
@@ -180,12 +184,7 @@ class ExactlyOnceTest {
       // Some are at the first and some at the last millisecond of an hour.
       long offset = id % RECORDS_AN_HOUR == 0 ? 0 : id % RECORDS_AN_HOUR == 1 ? 3_599_999 : 1_234;
       Instant time = START.plusSeconds(id / RECORDS_AN_HOUR * 3_600L).plusMillis(offset);
-      records
-          .append("{\"id\": ")
-          .append(id)
-          .append(", \"time\": \"")
-          .append(time)
-          .append("\"}\n");
+      records.append("{\"id\": ").append(id).append(", \"time\": \"").append(time).append("\"}\n");
     }
     lake.ingest(records.toString());
   }
@@ -258,8 +257,7 @@ class ExactlyOnceTest {
   }
 
   private static List<JsonNode> records(ExportLake lake, JsonNode part) throws Exception {
-    byte[] content =
-        lake.published.get(new ObjectKey(part.path("path").asText())).bytes();
+    byte[] content = lake.published.get(new ObjectKey(part.path("path").asText())).bytes();
     assertThat(content).hasSize(part.path("bytes").asInt());
     assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)))
         .isEqualTo(part.path("sha256").asText());

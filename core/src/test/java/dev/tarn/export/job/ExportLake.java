@@ -116,8 +116,7 @@ final class ExportLake {
               metrics);
       QueryLimits limits = new QueryLimits(Duration.ofMinutes(1), 1, 1, 1, 1, 1, 1);
       ExportSql sql = new ExportSql(read, querying, limits);
-      exports =
-          new Exports(jobs, queue, schedules, sql, clock, () -> UUID.randomUUID().toString());
+      exports = new Exports(jobs, queue, schedules, sql, clock, () -> UUID.randomUUID().toString());
       exportSchedules = new ExportSchedules(schedules, scheduled, sql, clock);
       ObjectStore publish = new PrefixedStore(lake, "publish/");
       ExportWriting writing =

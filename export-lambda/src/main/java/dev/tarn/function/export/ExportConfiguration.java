@@ -70,7 +70,9 @@ record ExportConfiguration(
         lake,
         published,
         settings.required("TARN_QUEUE_URL"),
-        settings.optional("TARN_ATHENA_DATABASE").map(database -> athena(settings, database, bucket)),
+        settings
+            .optional("TARN_ATHENA_DATABASE")
+            .map(database -> athena(settings, database, bucket)),
         resources(settings));
   }
 

@@ -165,10 +165,7 @@ final class ExportModule {
   @Provides
   @Singleton
   static EventFunction function(
-      HttpApiFunction http,
-      JobWorker worker,
-      ScheduledExports scheduled,
-      Maintenance maintenance) {
+      HttpApiFunction http, JobWorker worker, ScheduledExports scheduled, Maintenance maintenance) {
     return new EventFunction(
         http, new SqsJobFunction(worker), new Clockwork(scheduled, maintenance));
   }
