@@ -1,5 +1,7 @@
 package dev.tarn.local;
 
+import dev.tarn.local.backend.Backend;
+import dev.tarn.local.backend.Background;
 import dev.tarn.local.backend.LakeLocation;
 import dev.tarn.local.backend.PortTaken;
 import dev.tarn.local.backend.RequestLog;
@@ -7,7 +9,6 @@ import dev.tarn.local.backend.Shutdown;
 import dev.tarn.local.client.ApiClient;
 import dev.tarn.local.demo.Demo;
 import dev.tarn.local.demo.NextSteps;
-import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.terminal.Style;
 import dev.tarn.local.terminal.Terminal;
 import java.util.concurrent.Callable;
@@ -50,37 +51,37 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LakeLocation location = lake.location();
     Terminal people = console.people();
-    Gateway gateway = start(location);
-    try (Shutdown _ = Shutdown.of(gateway, console.notes());
-        ApiClient client = new ApiClient(gateway.uri())) {
+    Backend backend = start(location);
+    try (Shutdown _ = Shutdown.of(backend, console.notes());
+        ApiClient client = new ApiClient(backend.uri())) {
       people.line(
           people.styled(Style.BOLD, "Tarn")
               + " is up at "
-              + gateway.uri()
+              + backend.uri()
               + " over the lake "
               + location
               + ".");
       boolean right = new Demo(client, people).run();
       if (exit) {
-        gateway.close();
+        backend.close();
         return right ? 0 : 1;
       }
-      NextSteps.show(people, gateway.uri());
-      people.line("Serving at " + gateway.uri() + " until Ctrl-C.");
+      NextSteps.show(people, backend.uri());
+      people.line("Serving at " + backend.uri() + " until Ctrl-C.");
       new CountDownLatch(1).await();
       return 0;
     }
   }
 
-  private Gateway start(LakeLocation location) {
+  private Backend start(LakeLocation location) {
     RequestLog log = new RequestLog(console.notes(), false);
     if (port != null) {
-      return console.backend().start(location, "127.0.0.1", port, log);
+      return console.backend().start(location, "127.0.0.1", port, log, Background.JOBS_AND_CLOCK);
     }
     try {
-      return console.backend().start(location, "127.0.0.1", PREFERRED_PORT, log);
+      return console.backend().start(location, "127.0.0.1", PREFERRED_PORT, log, Background.JOBS_AND_CLOCK);
     } catch (PortTaken e) {
-      return console.backend().start(location, "127.0.0.1", 0, log);
+      return console.backend().start(location, "127.0.0.1", 0, log, Background.JOBS_AND_CLOCK);
     }
   }
 }

@@ -6,13 +6,12 @@ import dev.tarn.local.batch.RecordBatches;
 import dev.tarn.local.client.ApiAnswer;
 import dev.tarn.local.client.ApiCall;
 import dev.tarn.local.client.ApiClient;
+import dev.tarn.local.client.DatasetPaths;
 import dev.tarn.local.terminal.Amounts;
 import dev.tarn.local.terminal.Progress;
 import dev.tarn.local.terminal.Style;
 import dev.tarn.local.terminal.Terminal;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,7 +67,7 @@ final class Ingest {
   private ApiCall call(RecordBatch batch) {
     return ApiCall.of(
             "POST",
-            "/v1/datasets/" + URLEncoder.encode(dataset, StandardCharsets.UTF_8) + "/records",
+            DatasetPaths.of(dataset) + "/records",
             "application/x-ndjson",
             batch.body())
         .with("idempotency-key", batch.key());

@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
-/// The command line: `tarn up`, `demo`, `query` and `ingest`. It exits with 0 where the command did
+/// The command line: `tarn up`, `demo`, `query`, `ingest`, `export`, `compact` and `fsck`. It exits with 0 where the command did
 /// what it was asked to, with 1 where it could not, and with 2 where it was not understood.
 @Command(
     name = "tarn",
@@ -52,7 +52,10 @@ public final class Main {
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new UpCommand(console))
             .addSubcommand(new QueryCommand(console))
-            .addSubcommand(new IngestCommand(console));
+            .addSubcommand(new IngestCommand(console))
+            .addSubcommand(new ExportCommand(console))
+            .addSubcommand(new CompactCommand(console))
+            .addSubcommand(new FsckCommand(console));
     commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commands.setColorScheme(

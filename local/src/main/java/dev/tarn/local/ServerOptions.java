@@ -1,10 +1,11 @@
 package dev.tarn.local;
 
+import dev.tarn.local.backend.Backend;
+import dev.tarn.local.backend.Background;
 import dev.tarn.local.backend.LakeLocation;
 import dev.tarn.local.backend.RequestLog;
 import dev.tarn.local.client.ApiCall;
 import dev.tarn.local.client.ApiClient;
-import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.terminal.UserFailure;
 import java.io.IOException;
 import java.net.URI;
@@ -35,10 +36,10 @@ final class ServerOptions {
   /// A Tarn to talk to.
   static final class Server implements AutoCloseable {
     private final ApiClient client;
-    private final @Nullable Gateway own;
+    private final @Nullable Backend own;
     private final String name;
 
-    private Server(ApiClient client, @Nullable Gateway own, String name) {
+    private Server(ApiClient client, @Nullable Backend own, String name) {
       this.client = client;
       this.own = own;
       this.name = name;
@@ -62,8 +63,17 @@ final class ServerOptions {
     }
   }
 
-  /// Finds the server, or starts one.
+  /// Finds the server, or starts one that does nothing besides.
   Server connect(Console console) {
+    return connect(console, Background.NONE);
+  }
+
+  /// Finds the server, or starts one that does its jobs.
+  Server connectForJobs(Console console) {
+    return connect(console, Background.JOBS);
+  }
+
+  private Server connect(Console console, Background background) {
     if (url != null) {
       if (lake.isGiven()) {
         throw new UserFailure("--url names a Tarn that has its own lake; leave --lake and --store");
@@ -71,10 +81,10 @@ final class ServerOptions {
       return running(url);
     }
     if (lake.isGiven() && port == null) {
-      return inProcess(console);
+      return inProcess(console, background);
     }
     URI local = URI.create("http://127.0.0.1:" + (port == null ? DEFAULT_PORT : port));
-    return port != null || isTarn(local) ? running(local) : inProcess(console);
+    return port != null || isTarn(local) ? running(local) : inProcess(console, background);
   }
 
   private static Server running(URI uri) {
@@ -85,11 +95,14 @@ final class ServerOptions {
     return new Server(new ApiClient(uri), null, uri.toString());
   }
 
-  private Server inProcess(Console console) {
+  private Server inProcess(Console console, Background background) {
     LakeLocation location = lake.location();
-    Gateway gateway =
-        console.backend().start(location, "127.0.0.1", 0, new RequestLog(console.notes(), false));
-    return new Server(new ApiClient(gateway.uri()), gateway, location.toString());
+    Backend backend =
+        console
+            .backend()
+            .start(
+                location, "127.0.0.1", 0, new RequestLog(console.notes(), false), background);
+    return new Server(new ApiClient(backend.uri()), backend, location.toString());
   }
 
   private static boolean isTarn(URI uri) {

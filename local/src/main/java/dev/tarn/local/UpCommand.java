@@ -1,9 +1,10 @@
 package dev.tarn.local;
 
+import dev.tarn.local.backend.Backend;
+import dev.tarn.local.backend.Background;
 import dev.tarn.local.backend.LakeLocation;
 import dev.tarn.local.backend.RequestLog;
 import dev.tarn.local.backend.Shutdown;
-import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.terminal.Style;
 import dev.tarn.local.terminal.Terminal;
 import java.net.InetAddress;
@@ -18,6 +19,10 @@ import picocli.CommandLine.Option;
     name = "up",
     description = {
       "Serves the whole backend over HTTP until Ctrl-C.",
+      "",
+      "It does the jobs that are asked for, starts scheduled exports in the minute they are due,"
+          + " compacts all datasets at a quarter past each hour, and expires and audits them at"
+          + " 02:00 and 03:00 UTC. What exports publish is served below /exports/.",
       "",
       "Asked to end (Ctrl-C, SIGTERM), it answers the requests in flight first and exits with 0,"
           + " or with 1 if one took longer than 30 seconds and was cut off."
@@ -57,14 +62,22 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LakeLocation location = lake.location();
     Terminal notes = console.notes();
-    Gateway gateway = console.backend().start(location, host, port, new RequestLog(notes, verbose));
+    Backend backend =
+        console
+            .backend()
+            .start(
+                location,
+                host,
+                port,
+                new RequestLog(notes, verbose),
+                Background.JOBS_AND_CLOCK);
     warnUnlessLoopback();
-    String url = gateway.uri().toString();
+    String url = backend.uri().toString();
     Terminal people = console.people();
     people.line(
         "Tarn is up at " + people.styled(Style.BOLD, url) + " over the lake " + location + ".");
     people.line("Stop it with Ctrl-C. See what it holds:  curl " + url + "/v1/datasets");
-    try (Shutdown _ = Shutdown.of(gateway, notes)) {
+    try (Shutdown _ = Shutdown.of(backend, notes)) {
       new CountDownLatch(1).await();
     }
     return 0;

@@ -1,5 +1,7 @@
 package dev.tarn.local.backend;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tarn.api.Operation;
 import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.gateway.GatewayLimits;
 import dev.tarn.local.terminal.UserFailure;
@@ -8,6 +10,9 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Starts the backend over a lake.
 public final class LocalBackend {
@@ -22,19 +27,43 @@ public final class LocalBackend {
 
   /// Serves `lake` at `host` and `port`, 0 for any free one. Throws [PortTaken] where the port
   /// cannot be had, and [UserFailure] where the host or the lake cannot be used.
-  public Gateway start(LakeLocation lake, String host, int port, RequestLog log) {
+  ///
+  /// @param background what it does besides
+  public Backend start(
+      LakeLocation lake, String host, int port, RequestLog log, Background background) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new UserFailure("--host " + host + " is no address of this machine");
     }
     try {
-      return Gateway.start(
-          address,
-          functions.open(lake),
-          GatewayLimits.standard(),
-          Clock.systemUTC(),
-          log,
-          functionLog);
+      OpenLake open = functions.open(lake);
+      RequestStreamHandler export =
+          Objects.requireNonNull(open.functions().get(Operation.Function.EXPORT));
+      JobFeed feed = new JobFeed(open.queue(), export, functionLog);
+      Clock clock = Clock.systemUTC();
+      Gateway gateway =
+          Gateway.start(
+              address,
+              open.functions(),
+              GatewayLimits.standard(),
+              clock,
+              request -> {
+                log.accept(request);
+                // It may have asked for a job.
+                feed.call();
+              },
+              functionLog,
+              Optional.of(open.published()));
+      return new Backend(
+          gateway,
+          switch (background) {
+            case NONE -> List.of();
+            case JOBS -> List.of(thread("jobs", feed));
+            case JOBS_AND_CLOCK ->
+                List.of(
+                    thread("jobs", feed),
+                    thread("clock", new LocalClock(export, clock, functionLog, feed::call)));
+          });
     } catch (BindException e) {
       throw new PortTaken(
           "port "
@@ -48,5 +77,9 @@ public final class LocalBackend {
     } catch (IOException e) {
       throw new UserFailure("cannot serve at " + host + ":" + port + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    return Thread.ofPlatform().name(name).daemon(true).unstarted(work);
   }
 }

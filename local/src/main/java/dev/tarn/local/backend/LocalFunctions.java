@@ -4,29 +4,41 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tarn.api.Operation;
 import dev.tarn.function.export.ExportComponent;
 import dev.tarn.function.export.ExportHandler;
+import dev.tarn.function.export.ExportResources;
 import dev.tarn.function.ingest.IngestComponent;
 import dev.tarn.function.ingest.IngestHandler;
 import dev.tarn.function.query.QueryComponent;
 import dev.tarn.function.query.QueryHandler;
 import dev.tarn.function.query.QueryResources;
-import dev.tarn.metric.Metrics;
+import dev.tarn.job.JobQueue;
+import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.store.PrefixedStore;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The functions that AWS runs, in this process over a lake.
 public final class LocalFunctions implements FunctionOpener {
+  /// Longer than a job may run at a time.
+  private static final Duration VISIBILITY = JobFeed.RUN.plusMinutes(2);
+
+  private static final int MOST_DELIVERIES = 10;
+
   private final LakeOpener lakes;
-  private final QueryResources resources;
-  private final Metrics metrics;
+  private final QueryResources queries;
+  private final ExportResources exports;
   private final Clock clock;
 
-  /// The functions over `lakes`, whose queries have `resources` to work with.
-  public LocalFunctions(LakeOpener lakes, QueryResources resources, Metrics metrics, Clock clock) {
+  /// The functions over `lakes`, with `queries` and `exports` to work with.
+  public LocalFunctions(
+      LakeOpener lakes, QueryResources queries, ExportResources exports, Clock clock) {
     this.lakes = lakes;
-    this.resources = resources;
-    this.metrics = metrics;
+    this.queries = queries;
+    this.exports = exports;
     this.clock = clock;
   }
 
@@ -35,18 +47,42 @@ public final class LocalFunctions implements FunctionOpener {
   public static LocalFunctions standard() {
     Clock clock = Clock.systemUTC();
     return new LocalFunctions(
-        new LakeOpener(clock), LocalResources.ofThisMachine(), new MemoryMetrics(), clock);
+        new LakeOpener(clock),
+        LocalResources.ofThisMachine(),
+        LocalResources.ofThisMachineForExports(),
+        clock);
   }
 
   @Override
-  public Map<Operation.Function, RequestStreamHandler> open(LakeLocation lake) {
+  public OpenLake open(LakeLocation lake) {
     ObjectStore store = lakes.open(lake);
-    return Map.of(
-        Operation.Function.INGEST,
-        new IngestHandler(IngestComponent.factory().create(store, metrics, clock)),
-        Operation.Function.QUERY,
-        new QueryHandler(QueryComponent.factory().create(resources, store, metrics, clock)),
-        Operation.Function.EXPORT,
-        new ExportHandler(ExportComponent.factory().create(store, metrics)));
+    ObjectStore published = new PrefixedStore(store, "publish/");
+    JobQueue queue = new StoredJobQueue(store, clock, VISIBILITY, MOST_DELIVERIES);
+    MemoryMetrics ingested = measuring(Operation.Function.INGEST);
+    MemoryMetrics queried = measuring(Operation.Function.QUERY);
+    MemoryMetrics exported = measuring(Operation.Function.EXPORT);
+    Map<Operation.Function, RequestStreamHandler> functions =
+        Map.of(
+            Operation.Function.INGEST,
+            new IngestHandler(IngestComponent.factory().create(store, ingested, clock)),
+            Operation.Function.QUERY,
+            new QueryHandler(QueryComponent.factory().create(queries, store, queried, clock)),
+            Operation.Function.EXPORT,
+            new ExportHandler(
+                ExportComponent.factory()
+                    .create(
+                        exports,
+                        store,
+                        published,
+                        queue,
+                        Optional.empty(),
+                        exported,
+                        new JoinedMetrics(List.of(exported, ingested, queried)),
+                        clock)));
+    return new OpenLake(functions, queue, published);
+  }
+
+  private MemoryMetrics measuring(Operation.Function function) {
+    return new MemoryMetrics(function.label(), clock);
   }
 }

@@ -1,7 +1,13 @@
 package dev.tarn.local.backend;
 
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.compaction.CompactionLimits;
+import dev.tarn.expiry.Retention;
+import dev.tarn.export.job.ExportLimits;
+import dev.tarn.export.part.Parts;
+import dev.tarn.function.export.ExportResources;
 import dev.tarn.function.query.QueryResources;
+import dev.tarn.job.JobLimits;
 import dev.tarn.query.QueryLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,5 +37,24 @@ final class LocalResources {
             HttpApiFunction.MAX_BODY_BYTES);
     Path scratch = Path.of(System.getProperty("java.io.tmpdir"), "tarn-query");
     return new QueryResources(limits, scratch, PRICED_MEGABYTES);
+  }
+
+  /// The same for exports and maintenance, whose jobs may take minutes.
+  static ExportResources ofThisMachineForExports() {
+    long engine = Math.max(512 * MEGABYTE, Runtime.getRuntime().maxMemory());
+    int threads = Runtime.getRuntime().availableProcessors();
+    QueryLimits query =
+        new QueryLimits(
+            JobFeed.RUN, 10 * GIGABYTE, engine, threads, 10 * GIGABYTE, Long.MAX_VALUE, Long.MAX_VALUE);
+    return new ExportResources(
+        new ExportLimits(query, Parts.TARGET_BYTES, Duration.ofSeconds(20)),
+        new CompactionLimits(engine, threads, 10 * GIGABYTE, 10_000),
+        Retention.DEFAULT,
+        new JobLimits(
+            5, JobFeed.RUN.plusMinutes(1), Duration.ofSeconds(2), Duration.ofMinutes(5)),
+        Path.of(System.getProperty("java.io.tmpdir"), "tarn-export"),
+        PRICED_MEGABYTES,
+        "/",
+        Duration.ofSeconds(10));
   }
 }

@@ -46,6 +46,11 @@ public final class ApiAnswer {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /// The body as it came; shared, not to be changed.
+  public byte[] bytes() {
+    return body;
+  }
+
   /// The body as JSON; a missing node if it is none.
   public JsonNode json() {
     try {

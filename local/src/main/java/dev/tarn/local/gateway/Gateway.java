@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tarn.api.Operation;
 import dev.tarn.problem.Problem;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,6 +46,7 @@ public final class Gateway implements AutoCloseable {
   private final RouteTable routes = new RouteTable(List.of(Operation.values()));
   private final BufferBudget budget;
   private final LoopbackGuard guard;
+  private final Optional<PublishedFiles> published;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
 
@@ -53,10 +56,12 @@ public final class Gateway implements AutoCloseable {
       GatewayLimits limits,
       Clock clock,
       Consumer<ServedRequest> log,
-      PrintStream functionLog) {
+      PrintStream functionLog,
+      Optional<ObjectStore> published) {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
+    this.published = published.map(PublishedFiles::new);
     this.clock = clock;
     this.log = log;
     this.budget = new BufferBudget(limits.bufferedBytes());
@@ -64,19 +69,21 @@ public final class Gateway implements AutoCloseable {
   }
 
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
-  /// `log` once it is answered; what functions write to their log goes to `functionLog`. Throws
-  /// [java.net.BindException] where the port is taken.
+  /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
+  /// below `exports/` in `published` is served as files. Throws [java.net.BindException] where the
+  /// port is taken.
   public static Gateway start(
       InetSocketAddress address,
       Map<Operation.Function, RequestStreamHandler> functions,
       GatewayLimits limits,
       Clock clock,
       Consumer<ServedRequest> log,
-      PrintStream functionLog)
+      PrintStream functionLog,
+      Optional<ObjectStore> published)
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
-    Gateway gateway = new Gateway(server, functions, limits, clock, log, functionLog);
+    Gateway gateway = new Gateway(server, functions, limits, clock, log, functionLog, published);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -167,6 +174,9 @@ public final class Gateway implements AutoCloseable {
     if (refusal.isPresent()) {
       return Outcome.refused(refusal.get());
     }
+    if (published.isPresent() && PublishedFiles.isAt(request.path())) {
+      return file(published.get(), request, id);
+    }
     return switch (routes.find(request.method(), request.path())) {
       case Route.Unknown() ->
           Outcome.refused(Answer.problem(new Problem.UnknownRoute(request.path()), id));
@@ -187,6 +197,14 @@ public final class Gateway implements AutoCloseable {
         };
       }
     };
+  }
+
+  private static Outcome file(PublishedFiles published, ReceivedRequest request, String id) {
+    try {
+      return Outcome.refused(published.answer(request, id));
+    } catch (StoreException e) {
+      return Outcome.failed(e);
+    }
   }
 
   private Answer tooLarge(String id) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What Lambda tells a function about one invocation, of a function that runs in this process: its
 /// memory is the heap, its log is the given stream, and its time ends with the gateway's patience.
-final class LocalContext implements Context {
+public final class LocalContext implements Context {
   private static final String VERSION = "$LATEST";
 
   private final Operation.Function function;
@@ -20,7 +20,8 @@ final class LocalContext implements Context {
   private final long deadlineNanos;
   private final PrintStream log;
 
-  LocalContext(Operation.Function function, String requestId, Duration remaining, PrintStream log) {
+  /// An invocation that has `remaining` time from now on.
+  public LocalContext(Operation.Function function, String requestId, Duration remaining, PrintStream log) {
     this.function = function;
     this.requestId = requestId;
     this.deadlineNanos = System.nanoTime() + remaining.toNanos();

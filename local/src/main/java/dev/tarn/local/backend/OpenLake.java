@@ -1,0 +1,21 @@
+package dev.tarn.local.backend;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tarn.api.Operation;
+import dev.tarn.job.JobQueue;
+import dev.tarn.store.ObjectStore;
+import java.util.Map;
+
+/// A lake with the functions over it.
+///
+/// @param functions a handler for each function
+/// @param queue what brings the export function its jobs
+/// @param published what exports are published in
+public record OpenLake(
+    Map<Operation.Function, RequestStreamHandler> functions,
+    JobQueue queue,
+    ObjectStore published) {
+  public OpenLake {
+    functions = Map.copyOf(functions);
+  }
+}
