@@ -68,11 +68,10 @@ class CompactionUnderLoadTest {
         List<Future<CompactionResult>> compacting =
             compactors.stream()
                 .map(each ->
-                    threads.submit(() ->
-                        each.compact(CompactedLake.READINGS, Instant.now().plusSeconds(60))))
+                    threads.submit(
+                        () -> each.compact(CompactedLake.READINGS, Instant.now().plusSeconds(60))))
                 .toList();
-        List<String> seen =
-            threads.submit(() -> CompactedLake.query(querying, BATCHES)).get();
+        List<String> seen = threads.submit(() -> CompactedLake.query(querying, BATCHES)).get();
         for (Future<?> each : writing) {
           each.get();
         }
@@ -179,8 +178,7 @@ class CompactionUnderLoadTest {
           assertThat(file.rows()).isEqualTo(60);
         });
     assertThat(CompactedLake.query(lake.querying(), BATCHES)).hasSize(20);
-    assertThat(lake.table().snapshot(new SnapshotTime.AtVersion(20))
-            .files(Predicate.ALWAYS))
+    assertThat(lake.table().snapshot(new SnapshotTime.AtVersion(20)).files(Predicate.ALWAYS))
         .containsExactlyInAnyOrderElementsOf(before);
     assertThat(lake.table().appended(0, 22)).hasSize(40);
   }
