@@ -19,6 +19,7 @@ import dev.tarn.record.RecordDecoder;
 import dev.tarn.record.RecordFormat;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.store.SignedLinks;
 import dev.tarn.store.file.FileStore;
 import dev.tarn.table.BatchId;
 import dev.tarn.table.DataFile;
@@ -27,6 +28,7 @@ import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,7 +54,7 @@ public final class SmallFiles {
   /// Makes the lake in the new directory `lake`.
   static void make(Path lake) {
     DatasetDefinition definition = Telemetry.definition();
-    ObjectStore store = new FileStore(lake);
+    ObjectStore store = open(lake);
     Table table = tables(store).create(definition).orElseThrow();
     RecordDecoder decoder = RecordDecoder.compile(definition, DecodeLimits.DEFAULT);
     ParquetEncoder encoder = new ParquetEncoder(definition);
@@ -69,6 +71,12 @@ public final class SmallFiles {
     var _ = table.append(table.knownSnapshot(), batch, "", files);
   }
 
+  private static ObjectStore open(Path lake) {
+    Clock clock = Clock.systemUTC();
+    return FileStore.open(
+        lake, clock, SignedLinks.withRandomSecret(URI.create("http://localhost/"), clock));
+  }
+
   private static Tables tables(ObjectStore store) {
     return new DeltaTables(store, Clock.systemUTC(), DeltaSettings.DEFAULT);
   }
@@ -77,7 +85,7 @@ public final class SmallFiles {
   /// does, `duckdb` or `parquet-avro`, and prints what that took of this process: seconds of
   /// processor time, the greatest resident memory in bytes, and what was made.
   public static void main(String[] arguments) throws IOException {
-    ObjectStore store = new FileStore(Path.of(arguments[1]));
+    ObjectStore store = open(Path.of(arguments[1]));
     FileMerger merger =
         switch (arguments[0]) {
           case "duckdb" -> new DuckDbMerger();
