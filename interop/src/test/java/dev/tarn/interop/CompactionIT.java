@@ -60,7 +60,7 @@ class CompactionIT {
           .isEqualTo(200);
       for (int round = 0; round < ROUNDS; round++) {
         send(tarn, true);
-        String[] files = compaction.compact("compacted").split(" ");
+        String[] files = compaction.compact("compacted").split(" ", -1);
         assertThat(Integer.parseInt(files[0])).isGreaterThanOrEqualTo(2 * BATCHES);
         assertThat(Integer.parseInt(files[1])).isLessThanOrEqualTo(4);
         verify("round " + round, tarn, spark);
