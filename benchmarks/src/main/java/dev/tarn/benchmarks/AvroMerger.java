@@ -29,8 +29,7 @@ final class AvroMerger implements FileMerger {
     Path merged = directory.resolve("merged.parquet");
     RecordMerging.write(merged, records, definition, limits.rowGroupRows(), () -> {});
     try {
-      return List.of(
-          new MergedFile(merged, Files.size(merged), ParquetFooter.statistics(merged)));
+      return List.of(new MergedFile(merged, Files.size(merged), ParquetFooter.statistics(merged)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

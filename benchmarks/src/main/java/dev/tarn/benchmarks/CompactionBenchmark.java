@@ -65,10 +65,7 @@ final class CompactionBenchmark {
       System.out.println(merger + " " + line);
       String[] figures = line.split(" ", 3);
       return new Run(
-          merger,
-          Double.parseDouble(figures[0]),
-          Double.parseDouble(figures[1]),
-          figures[2]);
+          merger, Double.parseDouble(figures[0]), Double.parseDouble(figures[1]), figures[2]);
     }
   }
 

@@ -81,8 +81,8 @@ public final class SmallFiles {
     return new DeltaTables(store, Clock.systemUTC(), DeltaSettings.DEFAULT);
   }
 
-  /// Compacts the lake in the directory that the second argument names, by the merger that the first
-  /// does, `duckdb` or `parquet-avro`, and prints what that took of this process: seconds of
+  /// Compacts the lake in the directory that the second argument names, by the merger that the
+  /// first does, `duckdb` or `parquet-avro`, and prints what that took of this process: seconds of
   /// processor time, the greatest resident memory in bytes, and what was made.
   public static void main(String[] arguments) throws IOException {
     ObjectStore store = open(Path.of(arguments[1]));
@@ -104,8 +104,7 @@ public final class SmallFiles {
                 new CompactionLimits(MEMORY, THREADS, SCRATCH, FILES),
                 clock,
                 new MemoryMetrics())
-            .compact(
-                Telemetry.definition().name(), clock.instant().plus(Duration.ofMinutes(15)));
+            .compact(Telemetry.definition().name(), clock.instant().plus(Duration.ofMinutes(15)));
     System.out.printf(
         Locale.ROOT,
         "%.2f %d %d %d %d %d %d%n",

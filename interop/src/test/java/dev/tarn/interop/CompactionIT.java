@@ -106,8 +106,7 @@ class CompactionIT {
                 .formatted(day, place, number, note ? ", \"note\": \"n" + number + "\"" : ""));
         sent.add(number + " " + day + " " + place + " " + (note ? "n" + number : "-"));
       }
-      HttpResponse<String> answer =
-          tarn.records("compacted", Optional.empty(), lines.toString());
+      HttpResponse<String> answer = tarn.records("compacted", Optional.empty(), lines.toString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
   }
