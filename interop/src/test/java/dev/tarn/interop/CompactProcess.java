@@ -5,22 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Compacts a lake's datasets, each time in a process of its own, by a small program that is
 /// compiled against Tarn's own libraries.
 final class CompactProcess {
-  private static final String LIBRARIES = System.getProperty("tarn.lib") + File.separator + "*";
   private static final int KILLED = 137;
 
   private final Path lake;
   private final Path scratch;
+  private final String libraries;
 
   /// Compiles the program into `scratch`, where it fetches and merges too.
-  CompactProcess(Path lake, Path scratch) {
+  CompactProcess(Path lake, Path scratch) throws IOException {
     this.lake = lake;
     this.scratch = scratch;
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("tarn.lib")))) {
+      libraries = files.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
     int status =
         ToolProvider.findFirst("javac")
             .orElseThrow()
@@ -29,7 +35,7 @@ final class CompactProcess {
                 System.err,
                 "-proc:none",
                 "-cp",
-                LIBRARIES,
+                libraries,
                 "-d",
                 scratch.toString(),
                 Path.of("src", "test", "programs", "Compact.java").toString());
@@ -59,7 +65,7 @@ final class CompactProcess {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            scratch + File.pathSeparator + LIBRARIES,
+            scratch + File.pathSeparator + libraries,
             "Compact",
             lake.toString(),
             scratch.resolve("work").toString(),
