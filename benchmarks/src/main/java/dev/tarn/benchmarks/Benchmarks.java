@@ -1,5 +1,6 @@
 package dev.tarn.benchmarks;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +14,20 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs benchmarks by name and prints what they measured, each compared with the slowest.
 public final class Benchmarks {
+  private static final String COMPACTION = "Compaction";
+
   private Benchmarks() {}
 
   /// Runs those benchmarks whose names contain one of `arguments`; all of them for none.
-  public static void main(String[] arguments) throws RunnerException {
+  /// `Compaction` alone measures whole processes.
+  public static void main(String[] arguments)
+      throws RunnerException, IOException, InterruptedException {
+    if (arguments.length == 0 || List.of(arguments).contains(COMPACTION)) {
+      CompactionBenchmark.run();
+    }
+    if (arguments.length == 1 && arguments[0].equals(COMPACTION)) {
+      return;
+    }
     OptionsBuilder options = new OptionsBuilder();
     options.verbosity(VerboseMode.EXTRA).shouldFailOnError(true);
     for (String name : arguments) {

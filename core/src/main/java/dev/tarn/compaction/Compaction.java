@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 /// Merges the small files of one dataset into few sorted ones, group by group, each in a commit of
 /// its own. Readers see every row exactly once all the while: those of a version before a commit
 /// read the former files, which stay for the table's retention. Each step is safe to be cut off
-/// anywhere and done again, and to be done by several at once: of two that merge the same files, one
-/// commits, and the other deletes what it made.
+/// anywhere and done again, and to be done by several at once: of two that merge the same files,
+/// one commits, and the other deletes what it made.
 public final class Compaction {
   private final Tables tables;
   private final GroupMerge merge;

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /// after it, and is then merged with them: each merge puts a row in a file of at least twice the
 /// rows, so a row is written again at most log₂ n times in a partition of n rows (the tiers of a
 /// log-structured merge tree; O'Neil et al., "The Log-Structured Merge-Tree", Acta Informatica 33,
-/// 1996). What is left unmerged grows by doubling too, so it is at most `minFiles` and log₂ n files,
-/// besides the large ones.
+/// 1996). What is left unmerged grows by doubling too, so it is at most `minFiles` and log₂ n
+/// files, besides the large ones.
 ///
 /// Where one merge takes all of a set, what it makes is no such set again, and nothing is left to
 /// merge.

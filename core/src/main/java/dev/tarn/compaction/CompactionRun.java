@@ -147,8 +147,8 @@ final class CompactionRun {
     };
   }
 
-  /// A merge that needs more than there is is tried in halves as long as they have enough files; one
-  /// that ran out of time is left to the next compaction, if this one got anywhere at all.
+  /// A merge that needs more than there is is tried in halves as long as they have enough files;
+  /// one that ran out of time is left to the next compaction, if this one got anywhere at all.
   private boolean failed(MergeGroup group, ProblemException failure) {
     return switch (failure.problem()) {
       case Problem.QueryTooLarge _ when group.files().size() >= 2 * policy.minFiles() -> {
@@ -186,8 +186,8 @@ final class CompactionRun {
     done = done.then(CompactionResult.without(0, 1));
   }
 
-  /// The dataset's definition as it is for files of an earlier schema, which may lack fields that it
-  /// is clustered by now.
+  /// The dataset's definition as it is for files of an earlier schema, which may lack fields that
+  /// it is clustered by now.
   private static DatasetDefinition definition(TableSnapshot snapshot, int schemaVersion) {
     DatasetDefinition latest = snapshot.definition();
     Schema schema = snapshot.schemas().get(schemaVersion);

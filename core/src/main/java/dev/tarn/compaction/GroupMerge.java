@@ -66,7 +66,7 @@ final class GroupMerge {
   Outcome merge(Table table, DatasetDefinition definition, MergeGroup group, MergeLimits limits) {
     try (ScratchSpace.Directory directory = scratch.directory()) {
       List<MergedFile> merged =
-          merger(definition, fetch(definition, group, directory.path()), limits, directory.path());
+          merged(definition, fetch(definition, group, directory.path()), limits, directory.path());
       check(group, merged);
       return merged.size() < group.files().size()
           ? replace(table, group, put(table, group, merged))
@@ -86,7 +86,7 @@ final class GroupMerge {
 
   /// What small files hold takes less room in large ones. Where it is so much less that the new
   /// files are small again, they are merged once more, rather than by the next compaction.
-  private List<MergedFile> merger(
+  private List<MergedFile> merged(
       DatasetDefinition definition, List<Path> files, MergeLimits limits, Path directory) {
     List<MergedFile> merged = merger.merge(definition, files, limits, directory);
     long bytes = merged.stream().mapToLong(MergedFile::bytes).sum();

@@ -33,8 +33,8 @@ public interface Table {
   /// that attempts at one batch never write over a file that one of them committed.
   ObjectKey newDataFileKey(BatchId batch, LocalDate eventDate);
 
-  /// A key for a new data file with the rows of others of that date, for [#replace]. Each call gives
-  /// another one.
+  /// A key for a new data file with the rows of others of that date, for [#replace]. Each call
+  /// gives another one.
   ObjectKey newMergedFileKey(LocalDate eventDate);
 
   /// Adds `files`, which are in the store already, in one commit. `encodedFor` is the snapshot

@@ -119,7 +119,7 @@ class CompactionPolicyTest {
   void groupsAreOfDistinctFilesWithinTheirBounds(long seed) {
     Random random = new Random(seed);
     List<DataFile> files = random(random, 2_000);
-    long maxBytes = 1_000 + random.nextInt((int) TARGET);
+    long maxBytes = 1_000L + random.nextInt((int) TARGET);
     int maxFiles = MIN_FILES + random.nextInt(100);
 
     List<MergeGroup> groups = POLICY.plan(files, maxBytes, maxFiles);
@@ -185,8 +185,8 @@ class CompactionPolicyTest {
       }
       files = apply(random, files, groups);
       long all = rows.getOrDefault(true, 0L);
-      double log = Math.log(all) / Math.log(2);
-      assertThat((double) rows.getOrDefault(false, 0L)).isLessThanOrEqualTo(all * log);
+      double log = Math.log((double) all) / Math.log(2);
+      assertThat((double) rows.getOrDefault(false, 0L)).isLessThanOrEqualTo((double) all * log);
       assertThat((double) files.stream().filter(file -> POLICY.isSmall(file.bytes())).count())
           .isLessThanOrEqualTo(MIN_FILES + log);
     }

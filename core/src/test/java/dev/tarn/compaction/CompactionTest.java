@@ -86,9 +86,7 @@ class CompactionTest {
   private void assertNothingIsLeftBehind() {
     assertThat(stored())
         .containsExactlyInAnyOrderElementsOf(
-            lake.table().filesNeededSince(Instant.EPOCH).stream()
-                .map(key -> key.value())
-                .toList());
+            lake.table().filesNeededSince(Instant.EPOCH).stream().map(key -> key.value()).toList());
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left).isEmpty();
     } catch (IOException e) {
@@ -160,8 +158,7 @@ class CompactionTest {
     lake.append(DAY, 4, 2);
     DatasetDefinition second =
         Datasets.of(
-                Datasets.withFields(
-                        "{'name': 'city', 'type': ['null', 'string'], 'default': null}")
+                Datasets.withFields("{'name': 'city', 'type': ['null', 'string'], 'default': null}")
                     .schema(),
                 "city")
             .withSchemaVersion(2);

@@ -97,8 +97,8 @@ final class LineLake {
 
     List<String> lines() {
       return files().stream()
-          .flatMap(file ->
-              new String(store.get(file.key()).bytes(), StandardCharsets.UTF_8).lines())
+          .flatMap(
+              file -> new String(store.get(file.key()).bytes(), StandardCharsets.UTF_8).lines())
           .sorted()
           .toList();
     }

@@ -32,8 +32,7 @@ final class LineMerger implements FileMerger {
       lines.sort(null);
       List<MergedFile> merged = new ArrayList<>();
       for (int i = 0; i < files; i++) {
-        List<String> some =
-            lines.subList(lines.size() * i / files, lines.size() * (i + 1) / files);
+        List<String> some = lines.subList(lines.size() * i / files, lines.size() * (i + 1) / files);
         Path path = directory.resolve("lines-" + NAMES.incrementAndGet());
         Files.write(path, some);
         merged.add(

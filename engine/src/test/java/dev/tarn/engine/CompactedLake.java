@@ -59,9 +59,7 @@ final class CompactedLake {
 
   private Tables tables() {
     return new DeltaTables(
-        store,
-        Clock.systemUTC(),
-        DeltaSettings.DEFAULT.withLongestBackoff(Duration.ofMillis(20)));
+        store, Clock.systemUTC(), DeltaSettings.DEFAULT.withLongestBackoff(Duration.ofMillis(20)));
   }
 
   Table table() {

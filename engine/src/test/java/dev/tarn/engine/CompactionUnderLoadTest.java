@@ -47,7 +47,7 @@ class CompactionUnderLoadTest {
     CompactedLake lake = new CompactedLake(new MemoryStore(Clock.systemUTC()), scratch);
     lake.define(FIELDS, "[\"number\"]");
     Ingestion[] writers = {lake.ingestion(), lake.ingestion()};
-    CompactionPolicy policy = new CompactionPolicy(1 << 20, 2);
+    CompactionPolicy policy = new CompactionPolicy(1 << 20, 3);
     List<Compaction> compactors = List.of(lake.compaction(policy), lake.compaction(policy));
     Querying querying = lake.querying();
     Set<String> answered = new HashSet<>();
@@ -68,11 +68,10 @@ class CompactionUnderLoadTest {
         List<Future<CompactionResult>> compacting =
             compactors.stream()
                 .map(each ->
-                    threads.submit(() ->
-                        each.compact(CompactedLake.READINGS, Instant.now().plusSeconds(60))))
+                    threads.submit(
+                        () -> each.compact(CompactedLake.READINGS, Instant.now().plusSeconds(60))))
                 .toList();
-        List<String> seen =
-            threads.submit(() -> CompactedLake.query(querying, BATCHES)).get();
+        List<String> seen = threads.submit(() -> CompactedLake.query(querying, BATCHES)).get();
         for (Future<?> each : writing) {
           each.get();
         }
@@ -90,7 +89,7 @@ class CompactionUnderLoadTest {
     }
     assertThat(CompactedLake.query(querying, BATCHES))
         .containsExactlyInAnyOrderElementsOf(answered);
-    assertThat(merges).isGreaterThanOrEqualTo(ROUNDS);
+    assertThat(merges).isGreaterThanOrEqualTo(ROUNDS / 3);
     assertThat(conflicts).isPositive();
     assertEveryVersionHasWholeBatches(lake);
     assertTheNextOneEndsIt(lake, policy, answered);
@@ -102,7 +101,7 @@ class CompactionUnderLoadTest {
         .toList();
   }
 
-  /// Records of the round's own day and, late, of the first day.
+  /// Records of the round's own day and, now and then and late, of the first day.
   private static String lines(String batch, int round) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < ROWS; i++) {
@@ -111,7 +110,7 @@ class CompactionUnderLoadTest {
           {"time": "2026-03-%02dT12:00:0%dZ", "batch": "%s", "number": %d%s}
           """
               .formatted(
-                  i % 2 == 0 ? 1 : 2 + round / 20,
+                  round % 5 == 0 && i % 2 == 0 ? 1 : 2 + round / 20,
                   i,
                   batch,
                   i,
@@ -179,8 +178,7 @@ class CompactionUnderLoadTest {
           assertThat(file.rows()).isEqualTo(60);
         });
     assertThat(CompactedLake.query(lake.querying(), BATCHES)).hasSize(20);
-    assertThat(lake.table().snapshot(new SnapshotTime.AtVersion(20))
-            .files(Predicate.ALWAYS))
+    assertThat(lake.table().snapshot(new SnapshotTime.AtVersion(20)).files(Predicate.ALWAYS))
         .containsExactlyInAnyOrderElementsOf(before);
     assertThat(lake.table().appended(0, 22)).hasSize(40);
   }

@@ -29,8 +29,8 @@ public final class CompactionWork implements JobWork {
     return JobKind.COMPACT;
   }
 
-  /// The result has the numbers of `merges`, `conflicts` and groups `leftAlone`, and `filesBefore`, `filesAfter`,
-  /// `bytesBefore`, `bytesAfter` and `rows` of what was merged, over all runs.
+  /// The result has the numbers of `merges`, `conflicts` and groups `leftAlone`, and `filesBefore`,
+  /// `filesAfter`, `bytesBefore`, `bytesAfter` and `rows` of what was merged, over all runs.
   @Override
   public JobOutcome run(JobRun run) {
     CompactionResult before = CompactionJson.read(run.job().progress());

@@ -27,8 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExpiryWorkTest {
-  private static final JobId ID =
-      new JobId(new DatasetName("readings"), JobKind.EXPIRE, "daily");
+  private static final JobId ID = new JobId(new DatasetName("readings"), JobKind.EXPIRE, "daily");
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-10T00:00:00Z"));
   private final MemoryStore store = new MemoryStore(clock);
