@@ -6,6 +6,7 @@ import dev.tarn.api.Endpoint;
 import dev.tarn.api.Operation;
 import dev.tarn.api.Routes;
 import dev.tarn.api.json.ProblemJson;
+import dev.tarn.logging.LogContext;
 import dev.tarn.metric.Measurement;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
@@ -41,12 +42,15 @@ public final class HttpApiFunction {
   }
 
   /// Answers the event that `in` holds on `out`. `invocationId` names requests that API Gateway
-  /// gave no id. Throws [MalformedEventException] where `in` holds no HTTP API event.
+  /// gave no id. What is logged meanwhile carries the request's id and its trace's. Throws [MalformedEventException] where `in` holds no HTTP API event.
   public void handle(InputStream in, OutputStream out, String invocationId) throws IOException {
     HttpApiEvent event = HttpApiEvent.read(in);
     String id = event.requestId().isEmpty() ? invocationId : event.requestId();
-    ApiResponse response = answer(event, id);
-    HttpApiEvent.write(response.with("x-request-id", id), out);
+    Optional<String> trace = Optional.ofNullable(event.headers().get("x-amzn-trace-id"));
+    try (LogContext _ = LogContext.open(id, trace)) {
+      ApiResponse response = answer(event, id);
+      HttpApiEvent.write(response.with("x-request-id", id), out);
+    }
   }
 
   private ApiResponse answer(HttpApiEvent event, String id) {

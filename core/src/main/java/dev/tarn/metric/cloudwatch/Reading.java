@@ -1,6 +1,7 @@
 package dev.tarn.metric.cloudwatch;
 
 import dev.tarn.metric.Measurement;
+import dev.tarn.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +21,9 @@ final class Reading {
   /// CloudWatch's limit on the queries of one request.
   private static final int MAX_QUERIES = 500;
 
-  /// No answer needs more pages: 500 queries have fewer than 288,000 points of 100,800 a page.
-  private static final int MAX_PAGES = 10;
+  /// Far more than any answer needs: 500 queries have fewer than 288,000 points, and a page holds
+  /// 100,800.
+  private static final int MAX_PAGES = 100;
 
   private final CloudWatchClient client;
   private final ReadSpan span;
@@ -70,6 +72,9 @@ final class Reading {
         return;
       }
     }
+    throw new Problem.MetricsUnavailable(
+            "the measurements came in more than " + MAX_PAGES + " pages")
+        .exception();
   }
 
   private GetMetricDataResponse page(List<MetricDataQuery> queries, Optional<String> token) {

@@ -23,7 +23,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
-/// CloudWatch's PutMetricData over HTTP, as the SDK speaks it: a form, compressed if it is long.
+/// CloudWatch over HTTP, as the SDK speaks it: a form, compressed if it is long, and XML. What was
+/// put can be listed and read again.
 final class CloudWatchStub implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -31,6 +32,7 @@ final class CloudWatchStub implements AutoCloseable {
   private final List<Put> taken = new CopyOnWriteArrayList<>();
   private final List<Put> asked = new CopyOnWriteArrayList<>();
   private final List<String> faults = new CopyOnWriteArrayList<>();
+  private final StoredSamples samples = new StoredSamples();
 
   /// What is answered.
   record Answer(int status, String body) {
@@ -89,6 +91,11 @@ final class CloudWatchStub implements AutoCloseable {
     next.add(answer);
   }
 
+  /// How many metrics, and how many points, an answer holds.
+  void page(int metrics, int points) {
+    samples.page(metrics, points);
+  }
+
   /// The requests that were answered with success.
   List<Put> taken() {
     return taken;
@@ -111,12 +118,9 @@ final class CloudWatchStub implements AutoCloseable {
       asked.add(put);
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       require(authorization != null && authorization.startsWith("AWS4-HMAC-SHA256 "), "unsigned");
-      require("PutMetricData".equals(put.form().get("Action")), "action");
-      require("Tarn".equals(put.form().get("Namespace")), "namespace");
-      require(put.metrics() >= 1 && put.metrics() <= 1_000, put.metrics() + " metrics");
       require(body.length <= 1_000_000, body.length + " bytes");
       Function<Put, Answer> planned = next.poll();
-      Answer answer = planned == null ? Answer.OK : planned.apply(put);
+      Answer answer = planned == null ? answerTo(put) : planned.apply(put);
       if (answer.status() == 200) {
         taken.add(put);
       }
@@ -124,6 +128,30 @@ final class CloudWatchStub implements AutoCloseable {
       exchange.getResponseHeaders().add("Content-Type", "text/xml");
       exchange.sendResponseHeaders(answer.status(), content.length);
       exchange.getResponseBody().write(content);
+    }
+  }
+
+  private Answer answerTo(Put put) {
+    switch (put.form().getOrDefault("Action", "")) {
+      case "PutMetricData" -> {
+        require("Tarn".equals(put.form().get("Namespace")), "namespace");
+        require(put.metrics() >= 1 && put.metrics() <= 1_000, put.metrics() + " metrics");
+        samples.put(put);
+        return Answer.OK;
+      }
+      case "ListMetrics" -> {
+        require("Tarn".equals(put.form().get("Namespace")), "namespace");
+        return new Answer(200, samples.list(put.form()));
+      }
+      case "GetMetricData" -> {
+        long queries = put.form().keySet().stream().filter(key -> key.endsWith(".Id")).count();
+        require(queries >= 1 && queries <= 500, queries + " queries");
+        return new Answer(200, samples.values(put.form()));
+      }
+      default -> {
+        require(false, "action");
+        return Answer.error(400, "InvalidAction");
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tarn.function.export;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tarn.configuration.Settings;
+import dev.tarn.logging.FunctionLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ public final class ExportHandler implements RequestStreamHandler {
   /// Wires the function from its environment; Lambda calls this. Throws [IllegalArgumentException],
   /// naming the variable, where the environment does not fit.
   public ExportHandler() {
+    FunctionLog.start("export", System.out);
     this(ExportConfiguration.of(new Settings(System.getenv())).component());
     Core.getGlobalContext().register(priming);
   }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.configuration.Settings;
+import dev.tarn.logging.FunctionLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ public final class QueryHandler implements RequestStreamHandler {
   /// Wires the function from its environment; Lambda calls this. Throws [IllegalArgumentException],
   /// naming the variable, where the environment does not fit.
   public QueryHandler() {
+    FunctionLog.start("query", System.out);
     this(QueryConfiguration.of(new Settings(System.getenv())).component());
     Core.getGlobalContext().register(priming);
   }
