@@ -67,6 +67,10 @@ public abstract class JsonServiceStub implements AutoCloseable {
     this.targets = targets + ".";
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
+  }
+
+  /// Begins to serve; to be called once, when the service is whole.
+  protected final void start() {
     server.createContext("/", this::serve);
     server.start();
   }

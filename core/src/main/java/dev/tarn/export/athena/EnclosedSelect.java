@@ -29,7 +29,7 @@ final class EnclosedSelect {
       int start = at;
       char c = sql.charAt(at++);
       switch (c) {
-        case '\'', '"' -> skipPast(String.valueOf(c), start, "a quote that does not end");
+        case '\'', '"' -> skipQuoted(String.valueOf(c), start);
         case '-' -> skipLineComment();
         case '/' -> skipComment(start);
         case '(' -> depth++;
@@ -47,7 +47,15 @@ final class EnclosedSelect {
     }
   }
 
-  /// A doubled quote is an end and a beginning, with nothing in between.
+  private void skipQuoted(String quote, int start) {
+    skipPast(quote, start, "a quote that does not end");
+    // Doubled, it goes on.
+    while (sql.startsWith(quote, at)) {
+      at++;
+      skipPast(quote, start, "a quote that does not end");
+    }
+  }
+
   private void skipPast(String end, int start, String fault) {
     int found = sql.indexOf(end, at);
     if (found < 0) {

@@ -20,6 +20,7 @@ final class AthenaStub extends JsonServiceStub {
 
   AthenaStub() throws IOException {
     super("AmazonAthena");
+    start();
   }
 
   /// The requests that started a query each.

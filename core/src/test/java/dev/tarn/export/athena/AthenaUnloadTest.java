@@ -75,9 +75,13 @@ class AthenaUnloadTest {
     JsonNode started = stub.started().getFirst();
     assertThat(started.path("QueryString").asText())
         .isEqualTo(
-            "UNLOAD (\nSELECT place FROM earthquakes\n)\n"
-                + "TO 's3://publish/data/exports/earthquakes/daily/2026-01-31/'\n"
-                + "WITH (format = 'PARQUET', compression = 'ZSTD')");
+            """
+            UNLOAD (
+            SELECT place FROM earthquakes
+            )
+            TO 's3://publish/data/exports/earthquakes/daily/2026-01-31/'
+            WITH (format = 'PARQUET', compression = 'ZSTD')\
+            """);
     assertThat(started.path("ClientRequestToken").asText()).isEqualTo(TOKEN);
     assertThat(started.path("WorkGroup").asText()).isEqualTo("exports");
     assertThat(started.path("QueryExecutionContext").path("Catalog").asText())

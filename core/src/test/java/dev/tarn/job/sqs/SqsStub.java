@@ -43,6 +43,7 @@ final class SqsStub extends JsonServiceStub {
     super("AmazonSQS");
     this.clock = clock;
     this.maxReceiveCount = maxReceiveCount;
+    start();
   }
 
   String queueUrl() {
