@@ -79,7 +79,9 @@ final class DemoCommand implements Callable<Integer> {
       return console.backend().start(location, "127.0.0.1", port, log, Background.JOBS_AND_CLOCK);
     }
     try {
-      return console.backend().start(location, "127.0.0.1", PREFERRED_PORT, log, Background.JOBS_AND_CLOCK);
+      return console
+          .backend()
+          .start(location, "127.0.0.1", PREFERRED_PORT, log, Background.JOBS_AND_CLOCK);
     } catch (PortTaken e) {
       return console.backend().start(location, "127.0.0.1", 0, log, Background.JOBS_AND_CLOCK);
     }

@@ -21,18 +21,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compares datasets' tables with what is in the store, and tells what is wrong.",
       "",
-      "It reads the log, lists the files, and reads the footer of each. It exits with 0 where all is"
-          + " well, and with 1 where data is lost or damaged, or not everything could be checked."
-          + " Orphans, which are files that no version needs, are told and do no harm."
+      "It reads the log, lists the files, and reads the footer of each. It exits with 0 where all"
+          + " is well, and with 1 where data is lost or damaged, or not everything could be"
+          + " checked. Orphans, which are files that no version needs, are told and do no harm."
     },
     mixinStandardHelpOptions = true)
 final class FsckCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(
-      index = "0..*",
-      paramLabel = "DATASET",
-      description = "The datasets' names.")
+  @Parameters(index = "0..*", paramLabel = "DATASET", description = "The datasets' names.")
   private List<String> datasets = new ArrayList<>();
 
   @Option(names = "--all", description = "Check all datasets.")

@@ -66,10 +66,7 @@ final class Ingest {
 
   private ApiCall call(RecordBatch batch) {
     return ApiCall.of(
-            "POST",
-            DatasetPaths.of(dataset) + "/records",
-            "application/x-ndjson",
-            batch.body())
+            "POST", DatasetPaths.of(dataset) + "/records", "application/x-ndjson", batch.body())
         .with("idempotency-key", batch.key());
   }
 

@@ -100,8 +100,7 @@ final class ServerOptions {
     Backend backend =
         console
             .backend()
-            .start(
-                location, "127.0.0.1", 0, new RequestLog(console.notes(), false), background);
+            .start(location, "127.0.0.1", 0, new RequestLog(console.notes(), false), background);
     return new Server(new ApiClient(backend.uri()), backend, location.toString());
   }
 

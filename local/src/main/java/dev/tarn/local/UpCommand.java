@@ -65,12 +65,7 @@ final class UpCommand implements Callable<Integer> {
     Backend backend =
         console
             .backend()
-            .start(
-                location,
-                host,
-                port,
-                new RequestLog(notes, verbose),
-                Background.JOBS_AND_CLOCK);
+            .start(location, host, port, new RequestLog(notes, verbose), Background.JOBS_AND_CLOCK);
     warnUnlessLoopback();
     String url = backend.uri().toString();
     Terminal people = console.people();

@@ -69,8 +69,15 @@ final class ResultRecord {
   }
 
   private static ByteBuffer decimal(Schema type, BigDecimal number) {
-    int scale = ((LogicalTypes.Decimal) type.getLogicalType()).getScale();
-    return ByteBuffer.wrap(number.setScale(scale).unscaledValue().toByteArray());
+    LogicalTypes.Decimal decimal = (LogicalTypes.Decimal) type.getLogicalType();
+    BigDecimal scaled = number.setScale(decimal.getScale());
+    if (scaled.precision() > decimal.getPrecision()) {
+      throw new Problem.SqlRefused(
+              "the number %s has more than the %d digits that can be exported"
+                  .formatted(number.toPlainString(), decimal.getPrecision()))
+          .exception();
+    }
+    return ByteBuffer.wrap(scaled.unscaledValue().toByteArray());
   }
 
   private static long micros(Instant time) {

@@ -16,7 +16,8 @@ import org.apache.avro.Schema;
 /// null. Times are in microseconds; whole numbers of more than 63 bits are decimals; what has no
 /// type of its own in Avro is a string.
 final class ResultSchema {
-  private static final int DIGITS_OF_128_BITS = 39;
+  /// As many as readers of Parquet have decimals of; whole numbers of 128 bits may have one more.
+  private static final int MOST_DIGITS = 38;
   private static final int DIGITS_OF_64_BITS = 20;
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
 
@@ -81,7 +82,7 @@ final class ResultSchema {
           Schema.create(Schema.Type.INT);
       case "UINTEGER", "BIGINT" -> Schema.create(Schema.Type.LONG);
       case "UBIGINT" -> decimal(DIGITS_OF_64_BITS, 0);
-      case "HUGEINT", "UHUGEINT" -> decimal(DIGITS_OF_128_BITS, 0);
+      case "HUGEINT", "UHUGEINT" -> decimal(MOST_DIGITS, 0);
       case "FLOAT" -> Schema.create(Schema.Type.FLOAT);
       case "DOUBLE" -> Schema.create(Schema.Type.DOUBLE);
       case "DECIMAL" -> decimal(type.arguments().get(0), type.arguments().get(1));

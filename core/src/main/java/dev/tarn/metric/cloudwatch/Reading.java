@@ -46,8 +46,7 @@ final class Reading {
     return values;
   }
 
-  private void read(
-      List<Statistic> statistics, Map<Statistic, TreeMap<Instant, Double>> values) {
+  private void read(List<Statistic> statistics, Map<Statistic, TreeMap<Instant, Double>> values) {
     List<MetricDataQuery> queries = new ArrayList<>();
     Map<String, Statistic> byId = new HashMap<>();
     for (Statistic statistic : statistics) {

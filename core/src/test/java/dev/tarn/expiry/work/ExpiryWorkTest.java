@@ -36,7 +36,8 @@ class ExpiryWorkTest {
 
   private JobAnswer run() {
     assertThat(jobs.create(Job.queued(ID, "{}", clock.instant()))).isTrue();
-    Expiry expiry = new Expiry(tables, store, Retention.DEFAULT, VersionHold.NONE, clock, new MemoryMetrics());
+    Expiry expiry =
+        new Expiry(tables, store, Retention.DEFAULT, VersionHold.NONE, clock, new MemoryMetrics());
     return new JobRunner(
             jobs, List.of(new ExpiryWork(expiry)), clock, JobLimits.DEFAULT, () -> "worker")
         .run(ID, clock.instant().plusSeconds(60));

@@ -18,9 +18,6 @@ record JoinedMetrics(List<MetricsReader> functions) implements MetricsReader {
 
   @Override
   public List<MetricSeries> since(Duration age) {
-    return functions.stream()
-        .flatMap(reader -> reader.since(age).stream())
-        .sorted(ORDER)
-        .toList();
+    return functions.stream().flatMap(reader -> reader.since(age).stream()).sorted(ORDER).toList();
   }
 }

@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends the export function the events that EventBridge Scheduler sends it, by [Timetable]. What
-/// a machine that slept has missed is made up for by the next one: exports know what is due.
+/// Sends the export function the events that EventBridge Scheduler sends it, by [Timetable]. What a
+/// machine that slept has missed is made up for by the next one: exports know what is due.
 final class LocalClock implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalClock.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -45,13 +45,18 @@ final class LocalResources {
     int threads = Runtime.getRuntime().availableProcessors();
     QueryLimits query =
         new QueryLimits(
-            JobFeed.RUN, 10 * GIGABYTE, engine, threads, 10 * GIGABYTE, Long.MAX_VALUE, Long.MAX_VALUE);
+            JobFeed.RUN,
+            10 * GIGABYTE,
+            engine,
+            threads,
+            10 * GIGABYTE,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE);
     return new ExportResources(
         new ExportLimits(query, Parts.TARGET_BYTES, Duration.ofSeconds(20)),
         new CompactionLimits(engine, threads, 10 * GIGABYTE, 10_000),
         Retention.DEFAULT,
-        new JobLimits(
-            5, JobFeed.RUN.plusMinutes(1), Duration.ofSeconds(2), Duration.ofMinutes(5)),
+        new JobLimits(5, JobFeed.RUN.plusMinutes(1), Duration.ofSeconds(2), Duration.ofMinutes(5)),
         Path.of(System.getProperty("java.io.tmpdir"), "tarn-export"),
         PRICED_MEGABYTES,
         "/",

@@ -17,8 +17,8 @@ public final class JobWatch {
     this.client = client;
   }
 
-  /// Looks at the job that is told of at `path` until it is over, however long that takes, and gives
-  /// what is told then. Throws [UserFailure] where the job failed, or nothing is told of it.
+  /// Looks at the job that is told of at `path` until it is over, however long that takes, and
+  /// gives what is told then. Throws [UserFailure] where the job failed, or nothing is told of it.
   ///
   /// @param seen is told the job's status each time
   public JsonNode await(String path, Consumer<String> seen) {

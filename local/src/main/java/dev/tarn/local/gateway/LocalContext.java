@@ -21,7 +21,8 @@ public final class LocalContext implements Context {
   private final PrintStream log;
 
   /// An invocation that has `remaining` time from now on.
-  public LocalContext(Operation.Function function, String requestId, Duration remaining, PrintStream log) {
+  public LocalContext(
+      Operation.Function function, String requestId, Duration remaining, PrintStream log) {
     this.function = function;
     this.requestId = requestId;
     this.deadlineNanos = System.nanoTime() + remaining.toNanos();

@@ -114,11 +114,9 @@ final class PublishedFiles {
   }
 
   private Answer part(ObjectSummary file, long[] range, Map<String, List<String>> headers) {
-    headers.put(
-        "content-range", List.of("bytes " + range[0] + "-" + range[1] + "/" + file.size()));
+    headers.put("content-range", List.of("bytes " + range[0] + "-" + range[1] + "/" + file.size()));
     int length = (int) (range[1] - range[0] + 1);
-    return new Answer(
-        206, headers, new Answer.Body(store.getRange(file.key(), range[0], length)));
+    return new Answer(206, headers, new Answer.Body(store.getRange(file.key(), range[0], length)));
   }
 
   private Answer whole(ObjectSummary file, Map<String, List<String>> headers) {
