@@ -13,8 +13,8 @@ import java.util.logging.LogRecord;
 import org.slf4j.MDC;
 
 /// A log record as one line of JSON: `time`, `level`, `logger`, `message`, `function`, and, where
-/// there are any, `requestId`, `traceId` and `exception` (its stack trace). A record is formatted by
-/// the thread that logs it.
+/// there are any, `requestId`, `traceId` and `exception` (its stack trace). A record is formatted
+/// by the thread that logs it.
 public final class JsonLines extends Formatter {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -36,8 +36,7 @@ public final class JsonLines extends Formatter {
       json.writeStringField("time", record.getInstant().toString());
       json.writeStringField("level", level(record.getLevel()));
       json.writeStringField("logger", Optional.ofNullable(record.getLoggerName()).orElse(""));
-      json.writeStringField(
-          "message", cut(Optional.ofNullable(formatMessage(record)).orElse("")));
+      json.writeStringField("message", cut(Optional.ofNullable(formatMessage(record)).orElse("")));
       json.writeStringField("function", function);
       context(json, LogContext.REQUEST_ID);
       context(json, LogContext.TRACE_ID);

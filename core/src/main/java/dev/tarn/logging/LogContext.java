@@ -13,8 +13,8 @@ public final class LogContext implements AutoCloseable {
 
   private LogContext() {}
 
-  /// Works for the request `requestId` from here on, which is part of the trace `traceId` if that is
-  /// known. Longer ids are cut.
+  /// Works for the request `requestId` from here on, which is part of the trace `traceId` if that
+  /// is known. Longer ids are cut.
   public static LogContext open(String requestId, Optional<String> traceId) {
     MDC.put(REQUEST_ID, cut(requestId));
     traceId.ifPresent(id -> MDC.put(TRACE_ID, cut(id)));

@@ -42,7 +42,8 @@ public final class HttpApiFunction {
   }
 
   /// Answers the event that `in` holds on `out`. `invocationId` names requests that API Gateway
-  /// gave no id. What is logged meanwhile carries the request's id and its trace's. Throws [MalformedEventException] where `in` holds no HTTP API event.
+  /// gave no id. What is logged meanwhile carries the request's id and its trace's. Throws
+  /// [MalformedEventException] where `in` holds no HTTP API event.
   public void handle(InputStream in, OutputStream out, String invocationId) throws IOException {
     HttpApiEvent event = HttpApiEvent.read(in);
     String id = event.requestId().isEmpty() ? invocationId : event.requestId();

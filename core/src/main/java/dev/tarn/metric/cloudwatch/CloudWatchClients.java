@@ -61,9 +61,7 @@ public final class CloudWatchClients {
             .credentialsProvider(credentials)
             .httpClientBuilder(_ -> new JdkHttpClient(patience.connect(), patience.attempt()))
             .overrideConfiguration(override ->
-                override
-                    .retryStrategy(retries)
-                    .apiCallAttemptTimeout(patience.attempt()));
+                override.retryStrategy(retries).apiCallAttemptTimeout(patience.attempt()));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
   }

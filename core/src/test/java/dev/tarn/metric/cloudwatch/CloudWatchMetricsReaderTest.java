@@ -200,7 +200,6 @@ class CloudWatchMetricsReaderTest {
         .isThrownBy(() -> reader.since(Duration.ofHours(1)))
         .satisfies(e ->
             assertThat(e.problem())
-                .isEqualTo(
-                    new Problem.MetricsUnavailable("the measurements could not be read")));
+                .isEqualTo(new Problem.MetricsUnavailable("the measurements could not be read")));
   }
 }

@@ -64,7 +64,7 @@ class CloudWatchMotoIT {
   }
 
   private static void sendAndRead(URI endpoint) {
-Clock clock = Clock.systemUTC();
+    Clock clock = Clock.systemUTC();
     CloudWatchMetrics metrics =
         new CloudWatchMetrics(
             "ingest",
@@ -93,7 +93,8 @@ Clock clock = Clock.systemUTC();
         .extracting(each -> each.dataset() + " " + each.name() + " " + each.unit())
         .containsExactly("- Freshness SECONDS", "orders BytesWritten BYTES", "orders Rows COUNT");
     List<MetricSeries.Point> bytes = series.get(1).points();
-    assertThat(bytes.stream().mapToDouble(MetricSeries.Point::sum).sum()).isEqualTo(600 * 599 / 2.0);
+    assertThat(bytes.stream().mapToDouble(MetricSeries.Point::sum).sum())
+        .isEqualTo(600 * 599 / 2.0);
     assertThat(bytes.stream().mapToDouble(MetricSeries.Point::count).sum()).isEqualTo(600);
     assertThat(bytes.getFirst().min()).isZero();
     assertThat(bytes.getLast().max()).isEqualTo(599);

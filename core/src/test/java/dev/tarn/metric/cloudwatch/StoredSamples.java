@@ -83,9 +83,10 @@ final class StoredSamples {
     int from = Integer.parseInt(form.getOrDefault("NextToken", "0"));
     int to = Math.min(points.size(), from + pointsOnAPage);
     Map<String, List<Point>> byQuery = new LinkedHashMap<>();
-    points.subList(from, to)
-        .forEach(point ->
-            byQuery.computeIfAbsent(point.query(), _ -> new ArrayList<>()).add(point));
+    points
+        .subList(from, to)
+        .forEach(
+            point -> byQuery.computeIfAbsent(point.query(), _ -> new ArrayList<>()).add(point));
     StringBuilder members = new StringBuilder();
     byQuery.forEach((query, each) -> {
       members.append("<member><Id>%s</Id><Label>x</Label><Timestamps>".formatted(query));
@@ -117,8 +118,7 @@ final class StoredSamples {
         .forEach(sample ->
             periods
                 .computeIfAbsent(
-                    Instant.ofEpochSecond(
-                        sample.time().getEpochSecond() / period * period),
+                    Instant.ofEpochSecond(sample.time().getEpochSecond() / period * period),
                     _ -> new DoubleSummaryStatistics())
                 .accept(sample.value()));
     return periods.entrySet().stream()

@@ -33,8 +33,7 @@ final class IngestLogTest {
   private final IngestHandler handler =
       new IngestHandler(
           IngestComponent.factory()
-              .create(
-                  new MemoryStore(Clock.systemUTC()), new MemoryMetrics(), Clock.systemUTC()));
+              .create(new MemoryStore(Clock.systemUTC()), new MemoryMetrics(), Clock.systemUTC()));
 
   @Test
   void aLineLoggedDuringARequestNamesItAndItsTrace() throws IOException {
