@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
@@ -47,7 +47,8 @@ final class Reading {
     return values;
   }
 
-  private void read(List<Statistic> statistics, Map<Statistic, NavigableMap<Instant, Double>> values) {
+  private void read(
+      List<Statistic> statistics, Map<Statistic, NavigableMap<Instant, Double>> values) {
     List<MetricDataQuery> queries = new ArrayList<>();
     Map<String, Statistic> byId = new HashMap<>();
     for (Statistic statistic : statistics) {
