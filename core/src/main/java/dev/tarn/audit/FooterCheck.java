@@ -23,8 +23,8 @@ final class FooterCheck {
   List<Finding> check(DataFile file) {
     try {
       return switch (footers.read(file)) {
-        case FooterReader.Footer.Readable(FileStatistics inFile) -> compare(file, inFile);
-        case FooterReader.Footer.Unreadable(String reason) ->
+        case FooterReader.Footer.Sound(FileStatistics inFile) -> compare(file, inFile);
+        case FooterReader.Footer.Malformed(String reason) ->
             List.of(new Finding.UnreadableFooter(file.key(), reason));
       };
     } catch (ObjectNotFoundException e) {

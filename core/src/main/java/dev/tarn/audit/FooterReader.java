@@ -8,10 +8,10 @@ public interface FooterReader {
   /// What was read.
   sealed interface Footer {
     /// What the file holds. Of a column it does not tell about, nothing is known.
-    record Readable(FileStatistics statistics) implements Footer {}
+    record Sound(FileStatistics statistics) implements Footer {}
 
     /// The file has no footer, or one that is malformed.
-    record Unreadable(String reason) implements Footer {}
+    record Malformed(String reason) implements Footer {}
   }
 
   /// The footer of `file`, which need not be sound. Throws [dev.tarn.store.ObjectNotFoundException]

@@ -36,9 +36,9 @@ final class ReceiptCheck {
   private record Claim(long version, long rows, long files, long bytes) {}
 
   private sealed interface Kept {
-    record Readable(BatchId batch, Optional<Receipt> receipt) implements Kept {}
+    record Sound(BatchId batch, Optional<Receipt> receipt) implements Kept {}
 
-    record Unreadable(BatchId batch) implements Kept {}
+    record Malformed(BatchId batch) implements Kept {}
   }
 
   ReceiptCheck(Receipts receipts, Findings findings, TimeLimit limit) {
@@ -82,16 +82,16 @@ final class ReceiptCheck {
 
   private Kept read(DatasetName dataset, BatchId batch) {
     try {
-      return new Kept.Readable(batch, receipts.find(dataset, batch));
+      return new Kept.Sound(batch, receipts.find(dataset, batch));
     } catch (UnreadableReceiptException e) {
-      return new Kept.Unreadable(batch);
+      return new Kept.Malformed(batch);
     }
   }
 
   private void claim(Kept kept) {
     switch (kept) {
-      case Kept.Unreadable(BatchId batch) -> findings.add(new Finding.UnreadableReceipt(batch));
-      case Kept.Readable(BatchId batch, Optional<Receipt> receipt) ->
+      case Kept.Malformed(BatchId batch) -> findings.add(new Finding.UnreadableReceipt(batch));
+      case Kept.Sound(BatchId batch, Optional<Receipt> receipt) ->
           // One that is gone by now was let go by its retention.
           receipt.ifPresent(each -> {
             receiptRows += each.accepted();

@@ -42,17 +42,17 @@ public final class StoredFooterReader implements FooterReader {
     if (bytes.length < TAIL
         || !Arrays.equals(
             bytes, bytes.length - MAGIC.length, bytes.length, MAGIC, 0, MAGIC.length)) {
-      return new Footer.Unreadable("the file does not end as a Parquet file does");
+      return new Footer.Malformed("the file does not end as a Parquet file does");
     }
     int length =
         ByteBuffer.wrap(bytes, bytes.length - TAIL, TAIL).order(ByteOrder.LITTLE_ENDIAN).getInt();
     long size = end.summary().size();
     if (length <= 0 || length > size - TAIL - MAGIC.length) {
-      return new Footer.Unreadable(
+      return new Footer.Malformed(
           "the footer's length is given as %d in a file of %d bytes".formatted(length, size));
     }
     if (length > LONGEST_FOOTER) {
-      return new Footer.Unreadable(
+      return new Footer.Malformed(
           "the footer has %d bytes, which are more than the %d that are read"
               .formatted(length, LONGEST_FOOTER));
     }
@@ -68,13 +68,13 @@ public final class StoredFooterReader implements FooterReader {
             .build();
     try (ParquetFileReader reader =
         ParquetFileReader.open(new MemoryInputFile(end, size - end.length), options)) {
-      return new Footer.Readable(
+      return new Footer.Sound(
           FooterStatistics.of(
               reader.getFileMetaData().getSchema(), reader.getFooter().getBlocks()));
     } catch (IOException | RuntimeException e) {
       // Malformed bytes make the library fail in ways that it does not tell of.
       LOG.debug("the footer of {} cannot be read", key, e);
-      return new Footer.Unreadable("the footer is malformed");
+      return new Footer.Malformed("the footer is malformed");
     }
   }
 }

@@ -12,8 +12,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ public final class CloudWatchMetricsReader implements MetricsReader {
   }
 
   private List<SeriesName> list(ReadSpan span) {
-    SortedSet<SeriesName> names = new TreeSet<>();
+    NavigableSet<SeriesName> names = new TreeSet<>();
     Optional<String> token = Optional.empty();
     for (int page = 0; page < MOST_PAGES; page++) {
       ListMetricsResponse answer = page(span, token);
@@ -107,7 +108,7 @@ public final class CloudWatchMetricsReader implements MetricsReader {
         counts.add(new Reading.Statistic(name, unit, "SampleCount"));
       }
     }
-    Map<Reading.Statistic, TreeMap<Instant, Double>> values = reading.values(counts);
+    Map<Reading.Statistic, NavigableMap<Instant, Double>> values = reading.values(counts);
     List<Reading.Statistic> rest = new ArrayList<>();
     for (Reading.Statistic count : counts) {
       if (values.containsKey(count)) {
@@ -134,7 +135,7 @@ public final class CloudWatchMetricsReader implements MetricsReader {
   /// The points of which all four statistics are known; one that was measured between two requests
   /// is not.
   private static List<MetricSeries.Point> points(
-      Reading.Statistic count, Map<Reading.Statistic, TreeMap<Instant, Double>> values) {
+      Reading.Statistic count, Map<Reading.Statistic, NavigableMap<Instant, Double>> values) {
     Map<Instant, Double> sums = of(count, "Sum", values);
     Map<Instant, Double> least = of(count, "Minimum", values);
     Map<Instant, Double> greatest = of(count, "Maximum", values);
@@ -154,7 +155,7 @@ public final class CloudWatchMetricsReader implements MetricsReader {
   private static Map<Instant, Double> of(
       Reading.Statistic count,
       String statistic,
-      Map<Reading.Statistic, TreeMap<Instant, Double>> values) {
+      Map<Reading.Statistic, NavigableMap<Instant, Double>> values) {
     return values.getOrDefault(
         new Reading.Statistic(count.series(), count.unit(), statistic), new TreeMap<>());
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -37,8 +38,8 @@ final class Reading {
   record Statistic(SeriesName series, Measurement.Unit unit, String name) {}
 
   /// The values of each of `statistics` that has any, by the start of their periods.
-  Map<Statistic, TreeMap<Instant, Double>> values(List<Statistic> statistics) {
-    Map<Statistic, TreeMap<Instant, Double>> values = new HashMap<>();
+  Map<Statistic, NavigableMap<Instant, Double>> values(List<Statistic> statistics) {
+    Map<Statistic, NavigableMap<Instant, Double>> values = new HashMap<>();
     for (int from = 0; from < statistics.size(); from += MAX_QUERIES) {
       int to = Math.min(statistics.size(), from + MAX_QUERIES);
       read(statistics.subList(from, to), values);
@@ -46,7 +47,8 @@ final class Reading {
     return values;
   }
 
-  private void read(List<Statistic> statistics, Map<Statistic, TreeMap<Instant, Double>> values) {
+  private void read(
+      List<Statistic> statistics, Map<Statistic, NavigableMap<Instant, Double>> values) {
     List<MetricDataQuery> queries = new ArrayList<>();
     Map<String, Statistic> byId = new HashMap<>();
     for (Statistic statistic : statistics) {

@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetricsEndpointTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
+  /// Seventeen digits long.
+  private static final double LARGE = 1e15 / 7;
+
   private final ManualClock clock = new ManualClock(START);
   private final MemoryMetrics metrics = new MemoryMetrics("ingest", clock);
 
@@ -96,7 +99,7 @@ class MetricsEndpointTest {
                 IntStream.range(0, points)
                     .mapToObj(each ->
                         MetricSeries.Point.of(
-                            START.plusSeconds(each * 60L), 1.2345678901234567E15 + each))
+                            START.plusSeconds(each * 60L), LARGE + each))
                     .toList()))
         .toList();
   }
@@ -113,7 +116,7 @@ class MetricsEndpointTest {
     assertThat(document.at("/series/0/points/1/time").asText()).isEqualTo("2026-03-01T12:15:00Z");
     assertThat(document.at("/series/0/points/1/count").asInt()).isEqualTo(15);
     assertThat(document.at("/series/0/points/1/max").asDouble())
-        .isEqualTo(1.2345678901234567E15 + 29);
+        .isEqualTo(LARGE + 29);
   }
 
   @Test
