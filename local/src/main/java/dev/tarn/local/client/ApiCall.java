@@ -27,6 +27,11 @@ public record ApiCall(
     return new ApiCall("GET", path, Map.of(), Optional.empty());
   }
 
+  /// A DELETE.
+  public static ApiCall delete(String path) {
+    return new ApiCall("DELETE", path, Map.of(), Optional.empty());
+  }
+
   /// A request with a body of the given media type.
   public static ApiCall of(String method, String path, String mediaType, byte[] body) {
     return new ApiCall(

@@ -1,7 +1,6 @@
 package dev.tarn.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tarn.local.client.ApiAnswer;
 import dev.tarn.local.client.ApiCall;
 import dev.tarn.local.client.ApiClient;
@@ -16,13 +15,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// The demo: a dataset is made, real records go in by HTTP, one batch twice and one that is no
-/// good, and SQL answers come out. Every answer is compared with what it should be. On a lake where
-/// it ran before it sees its own records and adds none.
+/// good, and SQL answers come out; a schedule exports them day by day, and their small files are
+/// merged. Every answer is compared with what it should be. On a lake where it ran before it sees
+/// its own records and adds none.
 public final class Demo {
   private static final String PATH = "/v1/datasets/" + Sample.DATASET;
-  private static final int BATCH = 300;
+  private static final int BATCH = 50;
+  private static final int SHOWN_BATCHES = 3;
   private static final int REPEATED = 3;
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final ApiClient client;
   private final Screen screen;
@@ -42,9 +42,10 @@ public final class Demo {
     repeat(version);
     refuse();
     countRecords();
-    for (DemoQuery query : DemoQuery.load()) {
-      ask(query);
-    }
+    List<DemoQuery> queries = DemoQuery.load();
+    queries.forEach(this::ask);
+    new DemoExport(client, screen, sample.size()).run();
+    new DemoCompaction(client, screen).run(queries.getFirst());
     return conclude(Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -82,7 +83,11 @@ public final class Demo {
       Sample.Batch batch = batches.get(i);
       ApiAnswer answer = client.sendRepeatedly(post(batch));
       JsonNode receipt = answer.json();
-      screen.answer(answer, answer.status() == 201 ? receiptText(answer) : answer.failure());
+      if (i < SHOWN_BATCHES || i == batches.size() - 1 || answer.status() != 201) {
+        screen.answer(answer, answer.status() == 201 ? receiptText(answer) : answer.failure());
+      } else if (i == SHOWN_BATCHES) {
+        screen.text("     …");
+      }
       screen.expect(
           answer.status() == 201 && receipt.path("accepted").asInt() == batch.records().size(),
           "batch " + (i + 1) + " is accepted whole",
@@ -207,12 +212,7 @@ public final class Demo {
   }
 
   private ApiAnswer query(String sql) {
-    return client.sendRepeatedly(
-        ApiCall.of(
-            "POST",
-            "/v1/query",
-            "application/json",
-            MAPPER.createObjectNode().put("sql", sql).toString().getBytes(StandardCharsets.UTF_8)));
+    return DemoQuery.send(client, sql);
   }
 
   private static String receiptText(ApiAnswer answer) {

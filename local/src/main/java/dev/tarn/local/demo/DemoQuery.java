@@ -2,10 +2,14 @@ package dev.tarn.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.local.client.ApiAnswer;
+import dev.tarn.local.client.ApiCall;
+import dev.tarn.local.client.ApiClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,25 @@ record DemoQuery(String title, List<String> sql, boolean readsFewerFiles, JsonNo
     } catch (IOException e) {
       throw new UncheckedIOException("the demo's queries cannot be read", e);
     }
+  }
+
+  /// Asks it.
+  ApiAnswer send(ApiClient client) {
+    return send(client, String.join("\n", sql));
+  }
+
+  /// Asks `sql`.
+  static ApiAnswer send(ApiClient client, String sql) {
+    return client.sendRepeatedly(
+        ApiCall.of(
+            "POST",
+            "/v1/query",
+            "application/json",
+            new JsonMapper()
+                .createObjectNode()
+                .put("sql", sql)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8)));
   }
 
   /// How `answered` differs from what is right, or empty if it does not.
