@@ -18,6 +18,7 @@ import org.apache.avro.Schema;
 final class ResultSchema {
   /// As many as readers of Parquet have decimals of; whole numbers of 128 bits may have one more.
   private static final int MOST_DIGITS = 38;
+
   private static final int DIGITS_OF_64_BITS = 20;
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
 

@@ -33,12 +33,12 @@ final class DemoCompaction {
     screen.request("POST", PATH, TASKS);
     ApiAnswer asked =
         client.sendRepeatedly(
-            ApiCall.of(
-                "POST", PATH, "application/json", TASKS.getBytes(StandardCharsets.UTF_8)));
+            ApiCall.of("POST", PATH, "application/json", TASKS.getBytes(StandardCharsets.UTF_8)));
     screen.expect(asked.status() == 202, "the compaction is taken on", asked.failure());
     try {
       JsonNode result =
-          new JobWatch(client).await(asked.header("location").orElse(PATH), status -> {})
+          new JobWatch(client)
+              .await(asked.header("location").orElse(PATH), status -> {})
               .path("result");
       screen.answer(
           asked,
@@ -72,8 +72,7 @@ final class DemoCompaction {
                 .terminal()
                 .styled(
                     Style.DIM,
-                    new QuerySummary(document.path("stats"), document.path("rows").size())
-                        .text()));
+                    new QuerySummary(document.path("stats"), document.path("rows").size()).text()));
     return document.path("stats").path("filesTotal").asLong();
   }
 }

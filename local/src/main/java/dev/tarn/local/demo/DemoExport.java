@@ -20,8 +20,7 @@ final class DemoExport {
   private static final String SCHEDULE = "daily";
   private static final LocalDate FIRST = LocalDate.parse("2018-01-31");
   private static final LocalDate AFTER_LAST = LocalDate.parse("2018-02-08");
-  private static final String PATH =
-      DatasetPaths.of(Sample.DATASET) + "/schedules/" + SCHEDULE;
+  private static final String PATH = DatasetPaths.of(Sample.DATASET) + "/schedules/" + SCHEDULE;
 
   /// For all days together: a second on a slow machine, and much more in hand.
   private static final int MOST_LOOKS = 1_200;
@@ -46,11 +45,12 @@ final class DemoExport {
     screen.request("PUT", PATH, schedule);
     ApiAnswer answer =
         client.sendRepeatedly(
-            ApiCall.of(
-                "PUT", PATH, "application/json", schedule.getBytes(StandardCharsets.UTF_8)));
+            ApiCall.of("PUT", PATH, "application/json", schedule.getBytes(StandardCharsets.UTF_8)));
     screen.answer(
         answer,
-        answer.status() == 201 ? "created" : answer.isSuccess() ? "there already" : answer.failure());
+        answer.status() == 201
+            ? "created"
+            : answer.isSuccess() ? "there already" : answer.failure());
     screen.expect(answer.isSuccess(), "the schedule is put", answer.failure());
     screen.expect(isCaughtUp(), "the days are exported within a minute", "they are not");
     // It would go on to this day, with empty files.
@@ -84,8 +84,7 @@ final class DemoExport {
 
   /// Shows the day's export, and gives how many rows it has.
   private long show(LocalDate day) {
-    String path =
-        "/exports/" + Sample.DATASET + "/" + SCHEDULE + "/" + day + "/manifest.json";
+    String path = "/exports/" + Sample.DATASET + "/" + SCHEDULE + "/" + day + "/manifest.json";
     ApiAnswer answer = client.sendRepeatedly(ApiCall.get(path));
     JsonNode manifest = answer.json();
     screen.expect(answer.status() == 200, "there is a manifest of " + day, answer.failure());
