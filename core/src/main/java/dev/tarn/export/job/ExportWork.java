@@ -1,5 +1,6 @@
 package dev.tarn.export.job;
 
+import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.ExportRequest;
 import dev.tarn.export.Manifest;
 import dev.tarn.export.PublishedPaths;
@@ -55,6 +56,11 @@ public final class ExportWork implements JobWork {
     this.large = large;
     this.publication = new Publication(published);
     this.metrics = metrics;
+  }
+
+  /// What the keys of parts start with that exports of the dataset have not published.
+  public static String stagingPrefix(DatasetName dataset) {
+    return Publication.staging(dataset);
   }
 
   @Override

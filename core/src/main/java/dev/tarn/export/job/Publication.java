@@ -2,6 +2,7 @@ package dev.tarn.export.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.json.JsonDocument;
+import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.ExportRequest;
 import dev.tarn.export.Manifest;
 import dev.tarn.export.PublishedPaths;
@@ -37,7 +38,11 @@ final class Publication {
   }
 
   static String staging(JobId job) {
-    return "staging/" + job + "/";
+    return staging(job.dataset()) + job.kind().label() + "." + job.name() + "/";
+  }
+
+  static String staging(DatasetName dataset) {
+    return "staging/" + dataset + "/";
   }
 
   /// The manifest that is the newest of that name now.

@@ -71,7 +71,8 @@ public final class StoredReceipts implements Receipts {
     return batches;
   }
 
-  private static String prefix(DatasetName dataset) {
+  /// What the keys of the dataset's receipts start with.
+  public static String prefix(DatasetName dataset) {
     return "receipts/" + dataset + "/";
   }
 

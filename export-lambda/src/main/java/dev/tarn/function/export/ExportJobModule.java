@@ -9,6 +9,7 @@ import dev.tarn.compaction.CompactionPolicy;
 import dev.tarn.compaction.work.CompactionWork;
 import dev.tarn.engine.DuckDbMerger;
 import dev.tarn.expiry.Expiry;
+import dev.tarn.expiry.Leftovers;
 import dev.tarn.expiry.work.ExpiryWork;
 import dev.tarn.export.Schedules;
 import dev.tarn.export.Unloading;
@@ -97,6 +98,7 @@ final class ExportJobModule {
   static ExpiryWork expiryWork(
       Tables tables,
       ObjectStore store,
+      @Named(ExportComponent.PUBLISHED) ObjectStore published,
       Schedules schedules,
       ExportResources resources,
       Clock clock,
@@ -108,7 +110,14 @@ final class ExportJobModule {
             resources.retention(),
             new UnexportedVersions(schedules),
             clock,
-            metrics));
+            metrics),
+        new Leftovers(
+            List.of(
+                new Leftovers.Rule(
+                    store, StoredReceipts::prefix, resources.retention().log()),
+                new Leftovers.Rule(
+                    published, ExportWork::stagingPrefix, resources.retention().files())),
+            clock));
   }
 
   @Provides
