@@ -97,9 +97,8 @@ class MetricsEndpointTest {
                 Measurement.Unit.BYTES,
                 Duration.ofMinutes(1),
                 IntStream.range(0, points)
-                    .mapToObj(each ->
-                        MetricSeries.Point.of(
-                            START.plusSeconds(each * 60L), LARGE + each))
+                    .mapToObj(
+                        each -> MetricSeries.Point.of(START.plusSeconds(each * 60L), LARGE + each))
                     .toList()))
         .toList();
   }
@@ -115,8 +114,7 @@ class MetricsEndpointTest {
     assertThat(document.at("/series/0/points")).hasSize(12);
     assertThat(document.at("/series/0/points/1/time").asText()).isEqualTo("2026-03-01T12:15:00Z");
     assertThat(document.at("/series/0/points/1/count").asInt()).isEqualTo(15);
-    assertThat(document.at("/series/0/points/1/max").asDouble())
-        .isEqualTo(LARGE + 29);
+    assertThat(document.at("/series/0/points/1/max").asDouble()).isEqualTo(LARGE + 29);
   }
 
   @Test
