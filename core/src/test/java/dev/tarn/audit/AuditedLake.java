@@ -161,8 +161,7 @@ final class AuditedLake {
     }
     return files().stream()
         .sorted(
-            Comparator.comparing(
-                file -> statistics(file, "device").min().orElseThrow().toText()))
+            Comparator.comparing(file -> statistics(file, "device").min().orElseThrow().toText()))
         .toList();
   }
 

@@ -157,14 +157,16 @@ class LogAuditTest {
   @Test
   void anEntryThatIsNoneIsNamed() {
     fourteenVersions();
-    var _ = store.put(key("00000000000000000012.json"), "{\"add\": {\"pa".getBytes(StandardCharsets.UTF_8));
+    var _ =
+        store.put(
+            key("00000000000000000012.json"), "{\"add\": {\"pa".getBytes(StandardCharsets.UTF_8));
 
     AuditReport report = lake.audit();
 
     assertThat(report.findings()).containsExactly(new Finding.UnreadableVersion(12));
     assertThat(report.complete()).isFalse();
     assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)).detail())
-        .isEqualTo("the log of dataset 'readings' has an entry that is none of version 12");
+        .isEqualTo("the log of dataset 'readings' has an unreadable entry of version 12");
   }
 
   @Test
