@@ -375,7 +375,7 @@ public sealed interface Problem {
         faults.add("has no entry of " + versions(missing));
       }
       if (!unreadable.isEmpty()) {
-        faults.add("has an entry that is none of " + versions(unreadable));
+        faults.add("has an unreadable entry of " + versions(unreadable));
       }
       return "the log of dataset '" + dataset + "' " + String.join(" and ", faults);
     }

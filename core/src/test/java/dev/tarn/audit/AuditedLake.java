@@ -23,6 +23,7 @@ import dev.tarn.record.RecordFormat;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.BatchId;
+import dev.tarn.table.ColumnStatistics;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.FileStatistics;
 import dev.tarn.table.Predicate;
@@ -160,9 +161,13 @@ final class AuditedLake {
     }
     return files().stream()
         .sorted(
-            Comparator.comparing(
-                file -> file.statistics().columns().get("device").min().orElseThrow().toText()))
+            Comparator.comparing(file -> statistics(file, "device").min().orElseThrow().toText()))
         .toList();
+  }
+
+  /// What the log says of a column of `file`.
+  static ColumnStatistics statistics(DataFile file, String column) {
+    return Optional.ofNullable(file.statistics().columns().get(column)).orElseThrow();
   }
 
   /// Merges the files of each day and schema version that has several into one, as a replacement.
@@ -183,7 +188,8 @@ final class AuditedLake {
 
   private DataFile merged(Table table, TableSnapshot snapshot, List<DataFile> small) {
     DataFile first = small.getFirst();
-    Schema schema = snapshot.schemas().get(first.schemaVersion());
+    Schema schema =
+        Optional.ofNullable(snapshot.schemas().get(first.schemaVersion())).orElseThrow();
     DatasetDefinition now = snapshot.definition();
     DatasetDefinition then =
         new DatasetDefinition(

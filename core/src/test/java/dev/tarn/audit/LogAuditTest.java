@@ -16,6 +16,7 @@ import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.Tables;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -156,14 +157,16 @@ class LogAuditTest {
   @Test
   void anEntryThatIsNoneIsNamed() {
     fourteenVersions();
-    var _ = store.put(key("00000000000000000012.json"), "{\"add\": {\"pa".getBytes());
+    var _ =
+        store.put(
+            key("00000000000000000012.json"), "{\"add\": {\"pa".getBytes(StandardCharsets.UTF_8));
 
     AuditReport report = lake.audit();
 
     assertThat(report.findings()).containsExactly(new Finding.UnreadableVersion(12));
     assertThat(report.complete()).isFalse();
     assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)).detail())
-        .isEqualTo("the log of dataset 'readings' has an entry that is none of version 12");
+        .isEqualTo("the log of dataset 'readings' has an unreadable entry of version 12");
   }
 
   @Test
@@ -216,13 +219,13 @@ class LogAuditTest {
   @Test
   void narrowerNumbersDecimalsAndTimesAreNamed() {
     DataFile file = lake.threeFiles().getFirst();
-    ColumnStatistics time = file.statistics().columns().get("time");
+    ColumnStatistics time = AuditedLake.statistics(file, "time");
     long least = ((Literal.OfTimestamp) time.min().orElseThrow()).micros();
     long greatest = ((Literal.OfTimestamp) time.max().orElseThrow()).micros();
-    Literal value = file.statistics().columns().get("value").min().orElseThrow();
+    Literal value = AuditedLake.statistics(file, "value").min().orElseThrow();
     double number = ((Literal.OfDouble) value).value();
     BigDecimal price =
-        ((Literal.OfDecimal) file.statistics().columns().get("price").min().orElseThrow()).value();
+        ((Literal.OfDecimal) AuditedLake.statistics(file, "price").min().orElseThrow()).value();
     int before = lake.audit().findings().size();
     lake.appendAs(
         file,

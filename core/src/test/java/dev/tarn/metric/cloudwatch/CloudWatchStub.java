@@ -132,27 +132,27 @@ final class CloudWatchStub implements AutoCloseable {
   }
 
   private Answer answerTo(Put put) {
-    switch (put.form().getOrDefault("Action", "")) {
+    return switch (put.form().getOrDefault("Action", "")) {
       case "PutMetricData" -> {
         require("Tarn".equals(put.form().get("Namespace")), "namespace");
         require(put.metrics() >= 1 && put.metrics() <= 1_000, put.metrics() + " metrics");
         samples.put(put);
-        return Answer.OK;
+        yield Answer.OK;
       }
       case "ListMetrics" -> {
         require("Tarn".equals(put.form().get("Namespace")), "namespace");
-        return new Answer(200, samples.list(put.form()));
+        yield new Answer(200, samples.list(put.form()));
       }
       case "GetMetricData" -> {
         long queries = put.form().keySet().stream().filter(key -> key.endsWith(".Id")).count();
         require(queries >= 1 && queries <= 500, queries + " queries");
-        return new Answer(200, samples.values(put.form()));
+        yield new Answer(200, samples.values(put.form()));
       }
       default -> {
         require(false, "action");
-        return Answer.error(400, "InvalidAction");
+        yield Answer.error(400, "InvalidAction");
       }
-    }
+    };
   }
 
   private void require(boolean holds, String fault) {
