@@ -8,11 +8,13 @@ import dev.tarn.api.json.JsonDocument;
 import dev.tarn.clock.Clockwork;
 import dev.tarn.clock.event.ClockEvent;
 import dev.tarn.job.sqs.SqsJobFunction;
+import dev.tarn.logging.LogContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Optional;
 
 /// One function with three doors: requests come from API Gateway, jobs from SQS, and what is due
 /// from EventBridge Scheduler. Which one an event came through is told by its fields.
@@ -51,12 +53,18 @@ public final class EventFunction {
     }
     switch (door(event)) {
       case HTTP -> http.handle(new ByteArrayInputStream(event), out, invocationId);
-      case JOBS -> jobs.handle(new ByteArrayInputStream(event), out, deadline);
+      case JOBS -> {
+        try (LogContext _ = LogContext.open(invocationId, Optional.empty())) {
+          jobs.handle(new ByteArrayInputStream(event), out, deadline);
+        }
+      }
       case CLOCK -> {
         ClockEvent due =
             ClockEvent.read(JsonDocument.object(event))
                 .orElseThrow(() -> new IllegalArgumentException("a clock's task is a text"));
-        clockwork.start(due.task(), due.time());
+        try (LogContext _ = LogContext.open(invocationId, Optional.empty())) {
+          clockwork.start(due.task(), due.time());
+        }
         out.write(JsonDocument.bytes(JsonDocument.newObject().put("started", due.task().label())));
       }
     }

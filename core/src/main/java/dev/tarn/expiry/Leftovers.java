@@ -41,9 +41,7 @@ public final class Leftovers {
     while (more) {
       ObjectPage page = rule.store().list(prefix, after);
       List<ObjectSummary> old =
-          page.objects().stream()
-              .filter(object -> object.lastModified().isBefore(before))
-              .toList();
+          page.objects().stream().filter(object -> object.lastModified().isBefore(before)).toList();
       if (!old.isEmpty()) {
         rule.store().delete(old.stream().map(ObjectSummary::key).toList());
         deleted += old.size();

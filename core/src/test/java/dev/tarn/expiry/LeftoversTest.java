@@ -48,7 +48,10 @@ class LeftoversTest {
     assertThat(leftovers.delete(new DatasetName("a"))).isEqualTo(1);
     assertThat(keys())
         .containsExactly(
-            "receipts/a/1.json", "receipts/a/2.json", "receipts/ab/1.json", "staging/a/x/2",
+            "receipts/a/1.json",
+            "receipts/a/2.json",
+            "receipts/ab/1.json",
+            "staging/a/x/2",
             "tables/a/1");
 
     clock.pass(Duration.ofDays(25));

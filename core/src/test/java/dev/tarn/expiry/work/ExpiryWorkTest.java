@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.expiry.Expiry;
+import dev.tarn.expiry.Leftovers;
 import dev.tarn.expiry.Retention;
 import dev.tarn.expiry.VersionHold;
 import dev.tarn.job.Job;
@@ -39,7 +40,11 @@ class ExpiryWorkTest {
     Expiry expiry =
         new Expiry(tables, store, Retention.DEFAULT, VersionHold.NONE, clock, new MemoryMetrics());
     return new JobRunner(
-            jobs, List.of(new ExpiryWork(expiry)), clock, JobLimits.DEFAULT, () -> "worker")
+            jobs,
+            List.of(new ExpiryWork(expiry, new Leftovers(List.of(), clock))),
+            clock,
+            JobLimits.DEFAULT,
+            () -> "worker")
         .run(ID, clock.instant().plusSeconds(60));
   }
 
@@ -56,7 +61,7 @@ class ExpiryWorkTest {
             new JobState.Succeeded(
                 clock.instant(),
                 "{\"filesRemoved\":0,\"rowsRemoved\":0,\"filesDeleted\":1,\"bytesDeleted\":10,"
-                    + "\"logObjectsDeleted\":0}"));
+                    + "\"logObjectsDeleted\":0,\"leftoversDeleted\":0}"));
   }
 
   @Test

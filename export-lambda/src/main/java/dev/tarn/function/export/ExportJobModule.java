@@ -113,8 +113,7 @@ final class ExportJobModule {
             metrics),
         new Leftovers(
             List.of(
-                new Leftovers.Rule(
-                    store, StoredReceipts::prefix, resources.retention().log()),
+                new Leftovers.Rule(store, StoredReceipts::prefix, resources.retention().log()),
                 new Leftovers.Rule(
                     published, ExportWork::stagingPrefix, resources.retention().files())),
             clock));
