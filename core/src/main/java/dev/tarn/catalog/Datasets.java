@@ -7,6 +7,7 @@ import dev.tarn.dataset.DefinitionRules;
 import dev.tarn.dataset.DefinitionTag;
 import dev.tarn.dataset.SchemaEvolution;
 import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.EvolveResult;
 import dev.tarn.table.HistoryEntry;
@@ -17,10 +18,15 @@ import dev.tarn.table.TableSnapshot;
 import dev.tarn.table.Tables;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Creates, evolves and describes the datasets of a lake. A dataset is its table; nothing is kept
 /// beside it. A store that fails is a [dev.tarn.store.StoreException].
 public final class Datasets {
+  private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
+
   /// The most commits that [#history] gives.
   public static final int MAX_HISTORY = 1_000;
 
@@ -82,7 +88,7 @@ public final class Datasets {
         times.last());
   }
 
-  /// The datasets there are, by name.
+  /// The datasets there are, by name, damaged ones among them.
   public List<DatasetEntry> list() {
     return tables.list().stream().flatMap(name -> entry(name).stream()).toList();
   }
@@ -154,10 +160,21 @@ public final class Datasets {
 
   /// Empty if the dataset went away since it was listed.
   private Optional<DatasetEntry> entry(DatasetName name) {
-    return tables
-        .open(name)
-        .map(table -> table.snapshot(LATEST))
-        .map(snapshot ->
-            new DatasetEntry(name, snapshot.definition().description(), snapshot.version()));
+    try {
+      return tables
+          .open(name)
+          .map(table -> table.snapshot(LATEST))
+          .map(snapshot ->
+              new DatasetEntry(
+                  name,
+                  snapshot.definition().description(),
+                  OptionalLong.of(snapshot.version())));
+    } catch (ProblemException e) {
+      if (!(e.problem() instanceof Problem.DamagedTable)) {
+        throw e;
+      }
+      LOG.error("dataset {} is damaged", name, e);
+      return Optional.of(new DatasetEntry(name, Optional.empty(), OptionalLong.empty()));
+    }
   }
 }

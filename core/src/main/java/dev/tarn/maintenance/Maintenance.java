@@ -50,7 +50,8 @@ public final class Maintenance {
   /// Starts a job of each of `kinds` on the dataset. Throws [Problem.UnknownDataset], and
   /// [IllegalArgumentException] for kinds that are not among [#KINDS].
   public List<JobId> start(DatasetName dataset, Set<JobKind> kinds) {
-    if (tables.open(dataset).isEmpty()) {
+    // Of a damaged table too, which cannot be opened.
+    if (!tables.list().contains(dataset)) {
       throw new Problem.UnknownDataset(dataset.value()).exception();
     }
     String name = STAMP.format(clock.instant()) + "-" + ids.get();

@@ -73,19 +73,39 @@ public final class Querying {
     }
   }
 
-  /// Checks the query without running it, as [#answer] would, and gives the names of the datasets
-  /// that it reads.
-  public Set<String> check(Query query, QueryLimits limits) {
+  /// What is known of a query that has not run.
+  ///
+  /// @param datasets that it reads
+  /// @param columns of its result
+  public record Checked(Set<String> datasets, List<ResultColumn> columns) {
+    public Checked {
+      datasets = Set.copyOf(datasets);
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /// Checks the query as [#answer] would, by running it over no rows.
+  public Checked check(Query query, QueryLimits limits) {
     try (ScratchSpace.Directory directory = scratch.directory();
         SqlSession session = engine.open(limits, directory.path())) {
       Set<String> names = session.accept(query.sql());
+      List<QueryTable> seen = resolve(names, query);
       var _ =
           session.plan(
-              resolve(names, query).stream()
-                  .map(table -> new TypedTable(table.snapshot().definition()))
-                  .toList(),
+              seen.stream().map(table -> new TypedTable(table.snapshot().definition())).toList(),
               query.parameters());
-      return names;
+      List<FetchedTable> empty =
+          seen.stream()
+              .map(table ->
+                  new FetchedTable(
+                      table.snapshot().definition(),
+                      table.snapshot().schemas(),
+                      List.of(),
+                      table.visible()))
+              .toList();
+      try (RowCursor rows = session.execute(empty)) {
+        return new Checked(names, rows.columns());
+      }
     }
   }
 

@@ -300,8 +300,8 @@ class DatasetsTest {
 
     assertThat(datasets.list())
         .containsExactly(
-            new DatasetEntry(new DatasetName("alpha"), Optional.empty(), 0),
-            new DatasetEntry(READINGS, Optional.of("first"), 0));
+            new DatasetEntry(new DatasetName("alpha"), Optional.empty(), OptionalLong.of(0)),
+            new DatasetEntry(READINGS, Optional.of("first"), OptionalLong.of(0)));
   }
 
   @Test

@@ -102,7 +102,10 @@ final class ExportCommand implements Callable<Integer> {
       JsonNode export =
           new JobWatch(client)
               .await("/v1/exports/" + asked.json().path("exportId").asText(), status -> {});
-      show(export, new Download(client).manifest(export.path("manifest").asText()));
+      show(
+          export,
+          new Download(client).manifest(export.path("manifest").asText()),
+          server.published());
       return 0;
     }
   }
@@ -123,7 +126,7 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private void show(JsonNode export, Download.Manifest manifest) {
+  private void show(JsonNode export, Download.Manifest manifest, String published) {
     Terminal people = console.people();
     people.line(
         Amounts.count(export.path("rows").asLong(), "row")
@@ -133,10 +136,12 @@ final class ExportCommand implements Callable<Integer> {
             + Amounts.count(export.path("parts").asLong(), "file")
             + ", "
             + Amounts.bytes(export.path("bytes").asLong()));
-    people.line(people.styled(Style.BOLD, manifest.url().toString()));
+    people.line(people.styled(Style.BOLD, Terminal.safe(published + manifest.url().getPath())));
     for (Download.Part part : manifest.parts()) {
       String place =
-          output == null ? part.url().toString() : manifest.fetch(part, output).toString();
+          output == null
+              ? published + "/" + part.path()
+              : manifest.fetch(part, output).toString();
       people.line(
           "  "
               + Terminal.safe(place)

@@ -49,6 +49,12 @@ final class ServerOptions {
       return client;
     }
 
+    /// What the paths of published files follow when this command has ended, without a slash at its
+    /// end.
+    String published() {
+      return own == null ? client.base().toString().replaceAll("/$", "") : name + "/publish";
+    }
+
     /// Where it is, for people.
     String name() {
       return name;

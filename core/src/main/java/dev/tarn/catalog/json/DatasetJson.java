@@ -50,7 +50,8 @@ public final class DatasetJson {
     });
   }
 
-  /// `{"datasets": [{"name", "description", "version"}]}`.
+  /// `{"datasets": [{"name", "description", "version"}]}`, with `"damaged": true` in the place of a
+  /// version that cannot be known.
   public static byte[] writeList(List<DatasetEntry> entries) {
     return object(json -> {
       json.writeArrayFieldStart("datasets");
@@ -60,7 +61,11 @@ public final class DatasetJson {
         if (entry.description().isPresent()) {
           json.writeStringField("description", entry.description().get());
         }
-        json.writeNumberField("version", entry.version());
+        if (entry.version().isPresent()) {
+          json.writeNumberField("version", entry.version().getAsLong());
+        } else {
+          json.writeBooleanField("damaged", true);
+        }
         json.writeEndObject();
       }
       json.writeEndArray();

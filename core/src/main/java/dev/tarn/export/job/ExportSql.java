@@ -1,6 +1,7 @@
 package dev.tarn.export.job;
 
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.export.part.PartResultWriter;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
 import dev.tarn.query.Query;
@@ -10,7 +11,6 @@ import dev.tarn.table.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Checks what is to be exported before a job is made of it.
 public final class ExportSql {
@@ -32,11 +32,12 @@ public final class ExportSql {
       throw new Problem.UnknownDataset(dataset.value()).exception();
     }
     sql.ifPresent(text -> {
-      Set<String> read =
+      Querying.Checked checked =
           querying.check(
               new Query(text, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
               limits);
-      if (!read.contains(dataset.value())) {
+      PartResultWriter.requireWritable(checked.columns());
+      if (!checked.datasets().contains(dataset.value())) {
         throw new Problem.MalformedRequest(
                 "the SQL of an export of '" + dataset + "' must read it",
                 Optional.of(Place.pointer("/sql")))

@@ -2,9 +2,11 @@ package dev.tarn.export.part;
 
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryStatistics;
+import dev.tarn.query.ResultColumn;
 import dev.tarn.query.ResultWriter;
 import dev.tarn.query.RowCursor;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.apache.avro.Schema;
@@ -18,6 +20,11 @@ public final class PartResultWriter implements ResultWriter {
   /// @param parts opens the parts, when the result's schema is known
   public PartResultWriter(Function<Schema, Parts> parts) {
     this.parts = parts;
+  }
+
+  /// Throws [dev.tarn.problem.Problem.SqlRefused] if no part can have such columns.
+  public static void requireWritable(List<ResultColumn> columns) {
+    var _ = ResultSchema.of(columns);
   }
 
   /// The schema of the result that was written.

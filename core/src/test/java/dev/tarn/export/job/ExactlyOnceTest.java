@@ -91,20 +91,24 @@ class ExactlyOnceTest {
       triggered(lake, lake.store);
     }
 
-    assertThat(hit)
-        .contains("get false", "get true", "putIfAbsent false", "putIfAbsent true")
-        .contains("putIfMatch false", "putIfMatch true", "put true", "copy true", "delete true")
-        .contains("list true", "head true");
+    // Which ones is up to the threads; the next test dies at every one.
+    assertThat(hit).hasSizeGreaterThan(4);
     verify(lake, next(lake));
   }
 
   @Test
   void aWindowIsPublishedOnceWhereverItsProcessDies() throws Exception {
-    int last = callsOf(false, Integer.MAX_VALUE);
+    Set<String> hit = new TreeSet<>();
+    int last = callsOf(false, Integer.MAX_VALUE, hit);
     assertThat(last).isGreaterThan(25);
     for (int call = 1; call <= last; call++) {
-      var _ = callsOf(false, call);
-      var _ = callsOf(true, call);
+      var _ = callsOf(false, call, hit);
+      var _ = callsOf(true, call, hit);
+    }
+    for (String operation :
+        List.of(
+            "get", "getRange", "head", "list", "put", "putIfAbsent", "putIfMatch", "copy", "delete")) {
+      assertThat(hit).contains(operation + " false", operation + " true");
     }
   }
 
@@ -129,7 +133,7 @@ class ExactlyOnceTest {
   }
 
   /// Exports one window with a process that dies at a call, and then another that does not.
-  private int callsOf(boolean answered, int call) throws Exception {
+  private int callsOf(boolean answered, int call, Set<String> hit) throws Exception {
     ExportLake lake = new ExportLake(directory);
     ingest(lake, 2);
     schedule(lake);
