@@ -144,6 +144,7 @@ class ExactlyOnceTest {
             lake.store,
             seen -> {
               if (seen.answered() == answered && calls.incrementAndGet() == call) {
+                hit.add(seen.operation() + " " + answered);
                 throw new Killed();
               }
             });
