@@ -156,7 +156,7 @@ class ExactlyOnceTest {
 
   private static void triggered(ExportLake lake, ObjectStore through) {
     try {
-      ExportLake.Process process = lake.process(through);
+      ExportLake.Worker process = lake.process(through);
       process.scheduled.startDue();
       process.work();
     } catch (Killed | StoreException e) {

@@ -84,12 +84,12 @@ final class ExportLake {
   }
 
   /// A process over `lake`, which is this lake's store or one that fails.
-  Process process(ObjectStore lake) {
-    return new Process(lake);
+  Worker process(ObjectStore lake) {
+    return new Worker(lake);
   }
 
   /// What one process works with.
-  final class Process {
+  final class Worker {
     final StoredSchedules schedules;
     final StoredJobs jobs;
     final JobQueue queue;
@@ -98,7 +98,7 @@ final class ExportLake {
     final ExportSchedules exportSchedules;
     final JobRunner runner;
 
-    Process(ObjectStore lake) {
+    Worker(ObjectStore lake) {
       schedules = new StoredSchedules(lake);
       jobs = new StoredJobs(lake);
       queue = new StoredJobQueue(lake, clock, Duration.ofMinutes(17), 100);
