@@ -7,10 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.Operation;
+import dev.tarn.job.JobQueue;
+import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.local.backend.LakeLocation;
+import dev.tarn.local.backend.OpenLake;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.store.PrefixedStore;
+import dev.tarn.store.memory.MemoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +34,10 @@ final class TestConsole {
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private final List<LakeLocation> lakes = new CopyOnWriteArrayList<>();
   private final Function<JsonNode, ObjectNode> function;
+  private final MemoryStore store = new MemoryStore(Clock.systemUTC());
+  private final JobQueue queue =
+      new StoredJobQueue(store, Clock.systemUTC(), Duration.ofMinutes(7), 10);
+  private final ObjectStore published = new PrefixedStore(store, "publish/");
   private String input = "";
 
   /// `function` answers every event.
@@ -58,10 +70,13 @@ final class TestConsole {
                     events.add(event);
                     MAPPER.writeValue(answer, function.apply(event));
                   };
-              return Map.of(
-                  Operation.Function.INGEST, handler,
-                  Operation.Function.QUERY, handler,
-                  Operation.Function.EXPORT, handler);
+              return new OpenLake(
+                  Map.of(
+                      Operation.Function.INGEST, handler,
+                      Operation.Function.QUERY, handler,
+                      Operation.Function.EXPORT, handler),
+                  queue,
+                  published);
             });
     return Main.run(console, args);
   }
@@ -72,6 +87,11 @@ final class TestConsole {
 
   String err() {
     return err.toString(UTF_8);
+  }
+
+  /// What the lake's exports are published in.
+  ObjectStore published() {
+    return published;
   }
 
   List<JsonNode> events() {

@@ -3,6 +3,8 @@ package dev.tarn.local.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tarn.api.Operation;
+import dev.tarn.store.ObjectStore;
+import dev.tarn.store.memory.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A gateway before fake functions, on a free port, with a client for it.
@@ -37,6 +40,7 @@ final class TestGateway implements AutoCloseable {
 
   final FakeFunction ingest;
   final FakeFunction query;
+  final ObjectStore published;
   private final Gateway gateway;
   private final List<ServedRequest> served;
   private final ByteArrayOutputStream functionLog;
@@ -45,6 +49,7 @@ final class TestGateway implements AutoCloseable {
   private TestGateway(InetSocketAddress address, GatewayLimits limits) throws IOException {
     ingest = new FakeFunction();
     query = new FakeFunction();
+    published = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC));
     served = new CopyOnWriteArrayList<>();
     functionLog = new ByteArrayOutputStream();
     gateway =
@@ -54,7 +59,8 @@ final class TestGateway implements AutoCloseable {
             limits,
             Clock.fixed(NOW, ZoneOffset.UTC),
             served::add,
-            new PrintStream(functionLog, true, UTF_8));
+            new PrintStream(functionLog, true, UTF_8),
+            Optional.of(published));
   }
 
   static TestGateway start() throws IOException {
