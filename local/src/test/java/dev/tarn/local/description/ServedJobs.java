@@ -8,6 +8,7 @@ import dev.tarn.compaction.CompactionPolicy;
 import dev.tarn.compaction.work.CompactionWork;
 import dev.tarn.engine.DuckDbMerger;
 import dev.tarn.expiry.Expiry;
+import dev.tarn.expiry.Leftovers;
 import dev.tarn.expiry.Retention;
 import dev.tarn.expiry.work.ExpiryWork;
 import dev.tarn.export.Schedules;
@@ -102,7 +103,13 @@ final class ServedJobs {
                     Retention.DEFAULT,
                     new UnexportedVersions(schedules),
                     clock,
-                    metrics)),
+                    metrics),
+                new Leftovers(
+                    List.of(
+                        new Leftovers.Rule(store, StoredReceipts::prefix, Duration.ofDays(30)),
+                        new Leftovers.Rule(
+                            published, ExportWork::stagingPrefix, Duration.ofDays(7))),
+                    clock)),
             new AuditWork(
                 new Audit(
                     tables,
