@@ -42,6 +42,9 @@ final class SchemaCheck {
         !schema.has("minimum") || value.doubleValue() >= schema.path("minimum").doubleValue(),
         at,
         "is too small");
+    if (schema.has("oneOf")) {
+      checkOneOf(schema.path("oneOf"), value, at);
+    }
     if (value.isObject()) {
       checkObject(schema, value, at);
     }
@@ -50,6 +53,13 @@ final class SchemaCheck {
         check(schema.path("items"), value.path(i), at + "/" + i);
       }
     }
+  }
+
+  private void checkOneOf(JsonNode schemas, JsonNode value, String at) {
+    List<List<String>> each = new ArrayList<>();
+    schemas.forEach(schema -> each.add(faults(description, schema, value)));
+    long met = each.stream().filter(List::isEmpty).count();
+    require(met == 1, at, "is " + met + " of its kinds: " + each);
   }
 
   private void checkObject(JsonNode schema, JsonNode value, String at) {
