@@ -8,5 +8,4 @@ import java.util.OptionalLong;
 ///
 /// @param version its table's version; empty where the table's log is damaged, of which the list
 ///   tells no more
-public record DatasetEntry(
-    DatasetName name, Optional<String> description, OptionalLong version) {}
+public record DatasetEntry(DatasetName name, Optional<String> description, OptionalLong version) {}

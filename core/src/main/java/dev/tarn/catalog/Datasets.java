@@ -166,9 +166,7 @@ public final class Datasets {
           .map(table -> table.snapshot(LATEST))
           .map(snapshot ->
               new DatasetEntry(
-                  name,
-                  snapshot.definition().description(),
-                  OptionalLong.of(snapshot.version())));
+                  name, snapshot.definition().description(), OptionalLong.of(snapshot.version())));
     } catch (ProblemException e) {
       if (!(e.problem() instanceof Problem.DamagedTable)) {
         throw e;

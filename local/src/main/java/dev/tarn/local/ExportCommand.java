@@ -139,9 +139,7 @@ final class ExportCommand implements Callable<Integer> {
     people.line(people.styled(Style.BOLD, Terminal.safe(published + manifest.url().getPath())));
     for (Download.Part part : manifest.parts()) {
       String place =
-          output == null
-              ? published + "/" + part.path()
-              : manifest.fetch(part, output).toString();
+          output == null ? published + "/" + part.path() : manifest.fetch(part, output).toString();
       people.line(
           "  "
               + Terminal.safe(place)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.expiry.Expiry;
 import dev.tarn.expiry.Leftovers;
-import dev.tarn.expiry.Leftovers;
 import dev.tarn.expiry.Retention;
 import dev.tarn.expiry.VersionHold;
 import dev.tarn.job.Job;

@@ -107,7 +107,15 @@ class ExactlyOnceTest {
     }
     for (String operation :
         List.of(
-            "get", "getRange", "head", "list", "put", "putIfAbsent", "putIfMatch", "copy", "delete")) {
+            "get",
+            "getRange",
+            "head",
+            "list",
+            "put",
+            "putIfAbsent",
+            "putIfMatch",
+            "copy",
+            "delete")) {
       assertThat(hit).contains(operation + " false", operation + " true");
     }
   }

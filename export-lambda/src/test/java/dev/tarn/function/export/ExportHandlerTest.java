@@ -103,8 +103,7 @@ final class ExportHandlerTest {
               {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}}
             """
                 .getBytes(StandardCharsets.UTF_8));
-    var _ =
-        new DeltaTables(store, clock, DeltaSettings.DEFAULT).create(definition).orElseThrow();
+    var _ = new DeltaTables(store, clock, DeltaSettings.DEFAULT).create(definition).orElseThrow();
   }
 
   private static String request(String route, String parameters, String body) {
@@ -147,10 +146,7 @@ final class ExportHandlerTest {
     String job = messages.getFirst().job().toString();
     assertThat(handle(message("m-1", job))).isEqualTo("{\"batchItemFailures\":[]}");
 
-    assertThat(
-            handle(
-                request(
-                    "GET /v1/exports/{exportId}", "\"exportId\": \"" + job + "\"", "")))
+    assertThat(handle(request("GET /v1/exports/{exportId}", "\"exportId\": \"" + job + "\"", "")))
         .contains("\"statusCode\":200")
         .contains("\\\"status\\\":\\\"succeeded\\\"")
         .contains("https://files.example/exports/readings/once/");
@@ -173,10 +169,8 @@ final class ExportHandlerTest {
 
     assertThat(queue.receive(10))
         .isNotEmpty()
-        .allSatisfy(
-            delivery ->
-                assertThat(delivery.job())
-                    .hasToString("readings.compact.20260131T021500Z"));
+        .allSatisfy(delivery ->
+            assertThat(delivery.job()).hasToString("readings.compact.20260131T021500Z"));
   }
 
   @Test

@@ -69,7 +69,8 @@ class ServedAnswersTest {
     answers.answered(200, Request.of(Operation.GET_DATASET));
     answers.answered(200, Request.of(Operation.LIST_DATASETS));
     answers.answered(200, Request.of(Operation.GET_HISTORY));
-    answers.answered(200, query("{\"sql\":\"SELECT net, magnitude, time FROM quakes ORDER BY 1\"}"));
+    answers.answered(
+        200, query("{\"sql\":\"SELECT net, magnitude, time FROM quakes ORDER BY 1\"}"));
     for (Operation health :
         Set.of(
             Operation.GET_HEALTH,
@@ -130,8 +131,7 @@ class ServedAnswersTest {
     answers.answered(400, query("{\"sql\":\"DROP TABLE quakes\"}"));
     answers.answered(400, query("{\"limit\":5}"));
     answers.answered(404, query("{\"sql\":\"SELECT * FROM nothing\"}"));
-    answers.answered(
-        404, query("{\"sql\":\"SELECT * FROM quakes\",\"asOf\":{\"quakes\":99}}"));
+    answers.answered(404, query("{\"sql\":\"SELECT * FROM quakes\",\"asOf\":{\"quakes\":99}}"));
     answers.answered(
         406, query("{\"sql\":\"SELECT 1 FROM quakes\"}").header("accept", "text/html"));
     answers.answered(413, query("{\"sql\":\"SELECT * FROM range(5000)\"}"));

@@ -36,8 +36,7 @@ class ServedExportsTest {
   void serve() {
     lake = new ServedLake(scratch, clock);
     answers = new Answers(lake, description);
-    answers.answered(
-        201, Request.of(Operation.PUT_DATASET).body(ServedAnswersTest.DEFINITION));
+    answers.answered(201, Request.of(Operation.PUT_DATASET).body(ServedAnswersTest.DEFINITION));
     post("first");
   }
 
@@ -123,8 +122,7 @@ class ServedExportsTest {
     answers.answered(
         201,
         of(Operation.PUT_SCHEDULE, "strong")
-            .body(
-                "{\"every\":\"week\",\"sql\":\"SELECT net FROM quakes WHERE magnitude > 1\"}"));
+            .body("{\"every\":\"week\",\"sql\":\"SELECT net FROM quakes WHERE magnitude > 1\"}"));
     assertThat(answers.document(200, Request.of(Operation.LIST_SCHEDULES)).path("schedules"))
         .hasSize(2);
     answers.answered(204, of(Operation.DELETE_SCHEDULE, "daily"));
@@ -134,8 +132,7 @@ class ServedExportsTest {
   @Test
   void manifestsOfAScheduleAreAsDescribedAndFollowEachOther() {
     answers.answered(
-        201,
-        of(Operation.PUT_SCHEDULE, "new").body("{\"every\":\"day\",\"mode\":\"changes\"}"));
+        201, of(Operation.PUT_SCHEDULE, "new").body("{\"every\":\"day\",\"mode\":\"changes\"}"));
     clock.pass(Duration.ofDays(2));
     lake.jobs().scheduled().startDue();
     lake.jobs().runDue();
@@ -205,8 +202,7 @@ class ServedExportsTest {
         Request.of(Operation.PUT_DATASET)
             .path("dataset", "earthquakes")
             .body(ServedAnswersTest.DEFINITION));
-    for (JsonNode example :
-        description.at(examples("/v1/datasets/{dataset}/exports", "post"))) {
+    for (JsonNode example : description.at(examples("/v1/datasets/{dataset}/exports", "post"))) {
       answers.answered(
           202,
           Request.of(Operation.POST_EXPORT)

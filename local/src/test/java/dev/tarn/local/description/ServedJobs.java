@@ -67,8 +67,7 @@ final class ServedJobs {
     queue = new StoredJobQueue(store, clock, Duration.ofMinutes(17), 10);
     scheduled = new ScheduledExports(schedules, jobs, queue, clock, metrics);
     QueryLimits query =
-        new QueryLimits(
-            RUN, 1L << 30, 256L << 20, 2, 64L << 20, Long.MAX_VALUE, Long.MAX_VALUE);
+        new QueryLimits(RUN, 1L << 30, 256L << 20, 2, 64L << 20, Long.MAX_VALUE, Long.MAX_VALUE);
     List<JobWork> works =
         List.of(
             new ExportWork(
@@ -123,12 +122,7 @@ final class ServedJobs {
         new JobWorker(
             queue,
             new JobRunner(
-                jobs,
-                works,
-                clock,
-                JobLimits.DEFAULT,
-                ServedJobs::unique,
-                scheduled::startAfter),
+                jobs, works, clock, JobLimits.DEFAULT, ServedJobs::unique, scheduled::startAfter),
             clock);
   }
 

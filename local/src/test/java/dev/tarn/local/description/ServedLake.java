@@ -53,8 +53,7 @@ import java.util.UUID;
 /// when it is told to.
 final class ServedLake {
   private static final QueryLimits LIMITS =
-      new QueryLimits(
-          Duration.ofSeconds(20), 1L << 30, 256L << 20, 2, 64L << 20, 1_000, 1_000_000);
+      new QueryLimits(Duration.ofSeconds(20), 1L << 30, 256L << 20, 2, 64L << 20, 1_000, 1_000_000);
 
   private final Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
   private final ObjectStore store;

@@ -82,7 +82,9 @@ class ServedOperationsTest {
     ObjectSummary file =
         lake.store().list("tables/quakes/event_date", Optional.empty()).objects().getFirst();
     lake.store().delete(List.of(file.key()));
-    var _ = lake.store().put(new ObjectKey("tables/quakes/event_date=2018-02-01/x.parquet"), new byte[] {1});
+    var _ =
+        lake.store()
+            .put(new ObjectKey("tables/quakes/event_date=2018-02-01/x.parquet"), new byte[] {1});
     clock.pass(Duration.ofHours(2));
 
     JsonNode started =
@@ -99,8 +101,7 @@ class ServedOperationsTest {
 
   @Test
   void anExportIsAJobToo() {
-    String id =
-        answers.document(202, Request.of(Operation.POST_EXPORT)).path("exportId").asText();
+    String id = answers.document(202, Request.of(Operation.POST_EXPORT)).path("exportId").asText();
     lake.jobs().runDue();
 
     JsonNode job = job(id);
