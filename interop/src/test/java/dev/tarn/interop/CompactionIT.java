@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Spark and Tarn read the rows that went in after each of several compactions, and after a
-/// compaction was killed at each of its stages, while Tarn serves the same lake.
+/// compaction was killed at each of its stages, while Tarn serves the same lake; and `fsck` finds no
+/// fault then.
 class CompactionIT {
   private static final int ROUNDS = 3;
   private static final int BATCHES = 4;
@@ -70,6 +71,8 @@ class CompactionIT {
         send(tarn, true);
         compaction.kill("compacted", stage);
         verify(stage, tarn, spark);
+        // A file that was put and not committed is one that an append may be about to commit.
+        assertThat(tarn.fsck("compacted")).as(stage).startsWith("0 ").contains("0 faults");
       }
       var _ = compaction.compact("compacted");
       verify("the end", tarn, spark);

@@ -10,8 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,23 +36,7 @@ final class TarnProcess implements AutoCloseable {
   /// Starts `up` over `lake` on a free port and waits until it serves.
   static TarnProcess start(Path lake) {
     try {
-      Process process =
-          new ProcessBuilder(
-                  ProcessHandle.current().info().command().orElse("java"),
-                  "-Xmx512m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("tarn.lib") + File.separator + "*",
-                  "dev.tarn.local.Main",
-                  "up",
-                  "--port",
-                  "0",
-                  "--lake",
-                  lake.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process process = tarn("up", "--port", "0", "--lake", lake.toString());
       BufferedReader output = process.inputReader();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         Matcher up = UP.matcher(line);
@@ -61,6 +48,29 @@ final class TarnProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Process tarn(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("tarn.lib") + File.separator + "*",
+                "dev.tarn.local.Main"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /// What `fsck` says of the dataset, and its exit code before it.
+  String fsck(String dataset) throws IOException, InterruptedException {
+    Process fsck = tarn("fsck", dataset, "--url", uri.toString());
+    String said = new String(fsck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return fsck.waitFor() + " " + said;
   }
 
   /// Ends the process at once, as `kill -9` does, and waits until it is gone.

@@ -8,8 +8,6 @@ import dev.tarn.problem.Problem;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.StoreException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -36,8 +34,6 @@ import java.util.function.Consumer;
 /// ([GatewayLimits#bufferedBytes()]), else 503. Clients have a minute to send one and a minute to
 /// take its answer.
 public final class Gateway implements AutoCloseable {
-  private static final int DRAINED_BYTES = 32 * 1024 * 1024;
-
   private final HttpServer server;
   private final Invocations invocations;
   private final GatewayLimits limits;
@@ -119,7 +115,7 @@ public final class Gateway implements AutoCloseable {
     if (!inFlight.enter()) {
       try (exchange) {
         exchange.getResponseHeaders().set("connection", "close");
-        send(exchange, Answer.message(503, "Service Unavailable"), requestId(), true);
+        AnswerWriter.write(exchange, Answer.message(503, "Service Unavailable"), requestId(), true);
       }
       return;
     }
@@ -137,7 +133,7 @@ public final class Gateway implements AutoCloseable {
         BufferBudget.Claim claim = budget.claim()) {
       ReceivedRequest request = ReceivedRequest.of(exchange);
       Outcome outcome = outcome(exchange, request, id, claim);
-      send(exchange, outcome.answer, id, outcome.bodyUnread);
+      AnswerWriter.write(exchange, outcome.answer, id, outcome.bodyUnread);
       log.accept(
           new ServedRequest(
               id,
@@ -260,51 +256,6 @@ public final class Gateway implements AutoCloseable {
                 + limits.eventBytes()
                 + " that a function takes; send smaller batches, or compress them"),
         id);
-  }
-
-  private void send(HttpExchange exchange, Answer answer, String id, boolean bodyUnread)
-      throws IOException {
-    answer.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, values));
-    exchange.getResponseHeaders().set("apigw-requestid", id);
-    if (!answer.headers().containsKey("x-request-id")) {
-      exchange.getResponseHeaders().set("x-request-id", id);
-    }
-    boolean cutOff = bodyUnread && hasBody(exchange);
-    if (cutOff) {
-      exchange.getResponseHeaders().set("connection", "close");
-    }
-    byte[] body = answer.body().bytes();
-    boolean bodiless =
-        body.length == 0
-            || answer.status() == 204
-            || answer.status() == 304
-            || exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : body.length);
-    if (!bodiless) {
-      OutputStream out = exchange.getResponseBody();
-      out.write(body);
-      out.flush();
-      if (cutOff) {
-        drain(exchange.getRequestBody());
-      }
-    }
-  }
-
-  private static boolean hasBody(HttpExchange exchange) {
-    String length = exchange.getRequestHeaders().getFirst("content-length");
-    return exchange.getRequestHeaders().containsKey("transfer-encoding")
-        || (length != null && !length.equals("0"));
-  }
-
-  /// Takes what the client still sends, for a while: a connection closed on it would be reset, and
-  /// the answer with it, before many a client has read it.
-  private static void drain(InputStream body) throws IOException {
-    byte[] block = new byte[16 * 1024];
-    long drained = 0;
-    int read;
-    while (drained < DRAINED_BYTES && (read = body.read(block)) >= 0) {
-      drained += read;
-    }
   }
 
   private String requestId() {
