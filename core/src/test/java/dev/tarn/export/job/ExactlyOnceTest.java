@@ -91,21 +91,25 @@ class ExactlyOnceTest {
       triggered(lake, lake.store);
     }
 
-    assertThat(hit)
-        .contains("get false", "get true", "putIfAbsent false", "putIfAbsent true")
-        .contains("putIfMatch false", "putIfMatch true", "put true", "copy true", "delete true")
-        .contains("list true", "head true");
+    // Which calls those are depends on how the threads take turns.
+    assertThat(hit).hasSizeGreaterThan(5);
     verify(lake, next(lake));
   }
 
   @Test
   void aWindowIsPublishedOnceWhereverItsProcessDies() throws Exception {
-    int last = callsOf(false, Integer.MAX_VALUE);
+    Set<String> hit = new TreeSet<>();
+    int last = callsOf(false, Integer.MAX_VALUE, hit);
     assertThat(last).isGreaterThan(25);
     for (int call = 1; call <= last; call++) {
-      var _ = callsOf(false, call);
-      var _ = callsOf(true, call);
+      var _ = callsOf(false, call, hit);
+      var _ = callsOf(true, call, hit);
     }
+    assertThat(hit)
+        .contains("get false", "get true", "putIfAbsent false", "putIfAbsent true")
+        .contains("putIfMatch false", "putIfMatch true", "put false", "put true")
+        .contains("copy false", "copy true", "delete false", "delete true")
+        .contains("list false", "list true", "head false", "head true");
   }
 
   @Test
@@ -129,7 +133,7 @@ class ExactlyOnceTest {
   }
 
   /// Exports one window with a process that dies at a call, and then another that does not.
-  private int callsOf(boolean answered, int call) throws Exception {
+  private int callsOf(boolean answered, int call, Set<String> hit) throws Exception {
     ExportLake lake = new ExportLake(directory);
     ingest(lake, 2);
     schedule(lake);
@@ -140,6 +144,7 @@ class ExactlyOnceTest {
             lake.store,
             seen -> {
               if (seen.answered() == answered && calls.incrementAndGet() == call) {
+                hit.add(seen.operation() + " " + seen.answered());
                 throw new Killed();
               }
             });
