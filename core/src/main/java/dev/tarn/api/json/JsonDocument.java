@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.problem.Place;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads and writes JSON documents strictly: UTF-8, one value, no duplicate names, bounded in depth
 /// and in the length of numbers, names and strings (RFC 8259; the bounds are ours).
@@ -39,7 +41,20 @@ public final class JsonDocument {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  private static final Pattern PARSER_DETAILS =
+      Pattern.compile(" \\(start marker at .*\\)|, from `[^`]*`");
+
   private JsonDocument() {}
+
+  /// The parser's words, without the names of its classes and settings.
+  private static String reason(JacksonException e) {
+    if (e instanceof MismatchedInputException) {
+      return "there is more after its end";
+    }
+    return PARSER_DETAILS
+        .matcher(e.getOriginalMessage().lines().findFirst().orElse(""))
+        .replaceAll("");
+  }
 
   /// The object that `body` holds. Throws [Problem.MalformedRequest], with line and column, where
   /// it is not JSON, and without where it is another value than an object.
@@ -49,7 +64,7 @@ public final class JsonDocument {
       value = MAPPER.readTree(text(body));
     } catch (JacksonException e) {
       throw new Problem.MalformedRequest(
-              "the body is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
+              "the body is not JSON: " + reason(e),
               place(e.getLocation()))
           .exception();
     }

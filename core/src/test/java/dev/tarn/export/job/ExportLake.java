@@ -34,6 +34,8 @@ import dev.tarn.store.PrefixedStore;
 import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.table.MemoryTables;
 import dev.tarn.table.Tables;
+import dev.tarn.table.delta.DeltaSettings;
+import dev.tarn.table.delta.DeltaTables;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,20 +43,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// A lake with exports, all of it in memory, by a clock that a test moves.
-final class ExportLake {
-  static final DatasetName READINGS = new DatasetName("readings");
+public final class ExportLake {
+  /// The dataset.
+  public static final DatasetName READINGS = new DatasetName("readings");
 
-  final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
-  final MemoryStore store = new MemoryStore(clock);
-  final ObjectStore published = new PrefixedStore(store, "publish/");
-  final MemoryTables tables = new MemoryTables(clock);
-  final MemoryMetrics metrics = new MemoryMetrics();
+  public final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  public final MemoryStore store = new MemoryStore(clock);
+  public final ObjectStore published = new PrefixedStore(store, "publish/");
+  public final Tables tables;
+  public final MemoryMetrics metrics = new MemoryMetrics();
   private final Path directory;
 
-  ExportLake(Path directory) {
+  /// A lake whose tables are in memory.
+  public ExportLake(Path directory) {
+    this(directory, lake -> new MemoryTables(lake.clock));
+  }
+
+  /// A lake whose tables have a log in its store.
+  public static ExportLake withLog(Path directory) {
+    return new ExportLake(
+        directory, lake -> new DeltaTables(lake.store, lake.clock, DeltaSettings.DEFAULT));
+  }
+
+  private ExportLake(Path directory, Function<ExportLake, Tables> opener) {
     this.directory = directory;
+    this.tables = opener.apply(this);
     byte[] definition =
         """
         {"eventTime": "time", "schema": {"type": "record", "name": "Reading", "fields": [
@@ -67,7 +83,8 @@ final class ExportLake {
             .put(DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
   }
 
-  void ingest(String ndjson) {
+  /// Commits the records of the lines.
+  public void ingest(String ndjson) {
     var _ =
         new Ingestion(
                 tables,
@@ -84,21 +101,21 @@ final class ExportLake {
   }
 
   /// A process over `lake`, which is this lake's store or one that fails.
-  Worker process(ObjectStore lake) {
+  public Worker process(ObjectStore lake) {
     return new Worker(lake);
   }
 
   /// What one process works with.
-  final class Worker {
-    final StoredSchedules schedules;
-    final StoredJobs jobs;
-    final JobQueue queue;
-    final ScheduledExports scheduled;
-    final Exports exports;
-    final ExportSchedules exportSchedules;
-    final JobRunner runner;
+  public final class Worker {
+    public final StoredSchedules schedules;
+    public final StoredJobs jobs;
+    public final JobQueue queue;
+    public final ScheduledExports scheduled;
+    public final Exports exports;
+    public final ExportSchedules exportSchedules;
+    public final JobRunner runner;
 
-    Worker(ObjectStore lake) {
+    private Worker(ObjectStore lake) {
       schedules = new StoredSchedules(lake);
       jobs = new StoredJobs(lake);
       queue = new StoredJobQueue(lake, clock, Duration.ofMinutes(17), 100);
@@ -140,7 +157,7 @@ final class ExportLake {
     }
 
     /// Runs what the queue has now, in this thread.
-    void work() {
+    public void work() {
       List<JobQueue.Delivery> received = queue.receive(10);
       while (!received.isEmpty()) {
         for (JobQueue.Delivery delivery : received) {

@@ -118,7 +118,8 @@ final class ExportHandlerTest {
   private static String message(String id, String body) {
     return """
     {"Records": [{"messageId": "%s", "receiptHandle": "h", "body": "%s",
-      "attributes": {"ApproximateReceiveCount": "1"}, "eventSource": "aws:sqs"}]}
+      "attributes": {"ApproximateReceiveCount": "1"}, "eventSource": "aws:sqs",
+      "eventSourceARN": "arn:aws:sqs:eu-central-1:000000000000:tarn-jobs"}]}
     """
         .formatted(id, body);
   }
