@@ -6,10 +6,12 @@ import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Operation;
 import dev.tarn.local.description.Answers.Request;
 import dev.tarn.store.ManualClock;
+import dev.tarn.store.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,23 @@ class ServedAnswersTest {
                 description.at("/components/schemas/QueryStatistics"),
                 Answers.json(answer.headers().getOrDefault("x-tarn-stats", ""))))
         .isEmpty();
+  }
+
+  @Test
+  void aDamagedDatasetIsAnsweredAsDescribed() {
+    answers.answered(201, put(DEFINITION));
+    answers.answered(201, post(RECORDS, "k"));
+    lake.store()
+        .delete(List.of(new ObjectKey("tables/quakes/_delta_log/00000000000000000000.json")));
+    Answers later = new Answers(lake.reopened(), description);
+
+    later.answered(500, Request.of(Operation.GET_DATASET));
+    assertThat(
+            later
+                .document(200, Request.of(Operation.LIST_DATASETS))
+                .at("/datasets/0/damaged")
+                .asBoolean())
+        .isTrue();
   }
 
   @Test

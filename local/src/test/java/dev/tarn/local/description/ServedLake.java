@@ -57,12 +57,20 @@ final class ServedLake {
 
   private final Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
   private final ObjectStore store;
+  private final Path scratchDirectory;
+  private final ManualClock clock;
   private final ObjectStore published;
   private final ServedJobs jobs;
   private MetricsReader reader;
 
   ServedLake(Path scratchDirectory, ManualClock clock) {
-    store = new MemoryStore(clock);
+    this(new MemoryStore(clock), scratchDirectory, clock);
+  }
+
+  private ServedLake(ObjectStore store, Path scratchDirectory, ManualClock clock) {
+    this.store = store;
+    this.scratchDirectory = scratchDirectory;
+    this.clock = clock;
     published = new PrefixedStore(store, "publish/");
     Tables tables = new DeltaTables(store, clock, DeltaSettings.DEFAULT);
     MemoryMetrics metrics = new MemoryMetrics("test", clock);
@@ -104,6 +112,11 @@ final class ServedLake {
 
   private static String id() {
     return UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /// The same lake, served anew by what remembers nothing of it.
+  ServedLake reopened() {
+    return new ServedLake(store, scratchDirectory, clock);
   }
 
   /// The operations that are served.
