@@ -14,6 +14,7 @@ import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectKey;
+import dev.tarn.store.ObjectNotFoundException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
@@ -154,7 +155,14 @@ public final class ExportWork implements JobWork {
 
   private JobOutcome publish(JobRun run, ExportProgress.Publishing publishing) {
     Manifest manifest = publishing.manifest();
-    publication.publish(manifest, publishing.staged());
+    try {
+      publication.publish(manifest, publishing.staged());
+    } catch (ObjectNotFoundException e) {
+      // They were kept for days while the export failed, and nobody can publish them any more.
+      LOG.warn("parts of export {} are gone; it begins anew", run.job().id(), e);
+      run.checkpoint(ProgressJson.write(new ExportProgress.Begun()));
+      return new JobOutcome.Unfinished(Duration.ZERO);
+    }
     publication.clear(run.job().id());
     metrics.record(
         manifest.request().dataset().value(),

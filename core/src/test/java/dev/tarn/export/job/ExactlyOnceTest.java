@@ -121,6 +121,33 @@ class ExactlyOnceTest {
   }
 
   @Test
+  void partsThatAreGoneBeforeTheyArePublishedAreWrittenAgain() throws Exception {
+    ExportLake lake = new ExportLake(directory);
+    ingest(lake, 2);
+    schedule(lake);
+    lake.clock.pass(Duration.ofHours(1));
+    ObjectStore faulty =
+        new FaultyStore(
+            lake.store,
+            seen -> {
+              if (seen.operation().equals("copy")) {
+                throw new Killed();
+              }
+            });
+    triggered(lake, faulty);
+    Set<String> staged = keys(lake, "staging/");
+    assertThat(staged).isNotEmpty();
+    lake.published.delete(staged.stream().map(ObjectKey::new).toList());
+
+    lake.clock.pass(Duration.ofMinutes(19));
+    triggered(lake, lake.store);
+
+    assertThat(next(lake)).isEqualTo(START.plus(Duration.ofHours(1)));
+    verify(lake, next(lake));
+    assertThat(keys(lake, "staging/")).isEmpty();
+  }
+
+  @Test
   void windowsAreExportedOverAStoreThatFailsOften() throws Exception {
     ExportLake lake = new ExportLake(directory);
     ingest(lake, WINDOWS);
