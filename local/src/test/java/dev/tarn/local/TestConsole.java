@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.Operation;
 import dev.tarn.job.JobQueue;
 import dev.tarn.job.stored.StoredJobQueue;
+import dev.tarn.local.backend.JobClaim;
 import dev.tarn.local.backend.LakeLocation;
 import dev.tarn.local.backend.OpenLake;
 import dev.tarn.store.ObjectStore;
@@ -75,6 +76,7 @@ final class TestConsole {
                       Operation.Function.INGEST, handler,
                       Operation.Function.QUERY, handler,
                       Operation.Function.EXPORT, handler),
+                  JobClaim.SHARED,
                   queue,
                   published);
             });

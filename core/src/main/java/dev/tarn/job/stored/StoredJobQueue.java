@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// The queue of one process: an object a message, at `queue/messages/<name>.json`, as durable as
@@ -111,6 +113,23 @@ public final class StoredJobQueue implements JobQueue {
       Instant visible = clock.instant().plus(delay);
       put(delivery.handle(), new Message(delivery.job(), visible, delivery.deliveries()));
     }
+  }
+
+  /// Lets all messages be received at once, those of deliveries too that nobody will acknowledge
+  /// any more, and gives their jobs. For a process that knows that no other uses the queue.
+  public synchronized Set<JobId> releaseAll() {
+    Instant now = clock.instant();
+    Set<JobId> jobs = new LinkedHashSet<>();
+    for (String name : names(MESSAGES)) {
+      find(MESSAGES, name)
+          .ifPresent(message -> {
+            jobs.add(message.job());
+            if (message.visible().isAfter(now)) {
+              put(name, new Message(message.job(), now, message.deliveries()));
+            }
+          });
+    }
+    return jobs;
   }
 
   /// The jobs whose messages were put aside.

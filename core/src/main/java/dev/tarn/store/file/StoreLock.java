@@ -3,11 +3,13 @@ package dev.tarn.store.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,6 +70,16 @@ final class StoreLock {
       return action.run();
     } finally {
       threads.unlock();
+    }
+  }
+
+  /// Takes the lock for as long as the caller likes, or gives empty if another has it, in this
+  /// process or another. For files that are not locked by [#holding].
+  Optional<FileLock> take() throws IOException {
+    try {
+      return Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty();
     }
   }
 

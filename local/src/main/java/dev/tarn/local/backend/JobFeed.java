@@ -31,12 +31,16 @@ final class JobFeed implements Runnable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
+  private final JobClaim claim;
   private final JobQueue queue;
   private final RequestStreamHandler function;
   private final PrintStream functionLog;
   private final Semaphore calls = new Semaphore(0);
 
-  JobFeed(JobQueue queue, RequestStreamHandler function, PrintStream functionLog) {
+  /// @param claim given back when the feed ends
+  JobFeed(
+      JobClaim claim, JobQueue queue, RequestStreamHandler function, PrintStream functionLog) {
+    this.claim = claim;
     this.queue = queue;
     this.function = function;
     this.functionLog = functionLog;
@@ -49,7 +53,7 @@ final class JobFeed implements Runnable {
 
   @Override
   public void run() {
-    try {
+    try (claim) {
       while (!Thread.currentThread().isInterrupted()) {
         Duration pause = feed();
         boolean called = calls.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -64,6 +68,9 @@ final class JobFeed implements Runnable {
 
   private Duration feed() {
     try {
+      if (!claim.isHeld()) {
+        return PAUSE;
+      }
       List<JobQueue.Delivery> received = queue.receive(1);
       while (!received.isEmpty() && !Thread.currentThread().isInterrupted()) {
         for (JobQueue.Delivery delivery : received) {

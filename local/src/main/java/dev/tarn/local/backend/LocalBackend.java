@@ -39,7 +39,7 @@ public final class LocalBackend {
       OpenLake open = functions.open(lake);
       RequestStreamHandler export =
           Objects.requireNonNull(open.functions().get(Operation.Function.EXPORT));
-      JobFeed feed = new JobFeed(open.queue(), export, functionLog);
+      JobFeed feed = new JobFeed(open.jobs(), open.queue(), export, functionLog);
       Clock clock = Clock.systemUTC();
       Gateway gateway =
           Gateway.start(

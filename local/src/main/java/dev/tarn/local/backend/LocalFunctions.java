@@ -10,11 +10,12 @@ import dev.tarn.function.ingest.IngestHandler;
 import dev.tarn.function.query.QueryComponent;
 import dev.tarn.function.query.QueryHandler;
 import dev.tarn.function.query.QueryResources;
-import dev.tarn.job.JobQueue;
 import dev.tarn.job.stored.StoredJobQueue;
+import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.PrefixedStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class LocalFunctions implements FunctionOpener {
   public OpenLake open(LakeLocation lake) {
     ObjectStore store = lakes.open(lake);
     ObjectStore published = new PrefixedStore(store, "publish/");
-    JobQueue queue = new StoredJobQueue(store, clock, VISIBILITY, MOST_DELIVERIES);
+    StoredJobQueue queue = new StoredJobQueue(store, clock, VISIBILITY, MOST_DELIVERIES);
     MemoryMetrics ingested = measuring(Operation.Function.INGEST);
     MemoryMetrics queried = measuring(Operation.Function.QUERY);
     MemoryMetrics exported = measuring(Operation.Function.EXPORT);
@@ -79,7 +80,16 @@ public final class LocalFunctions implements FunctionOpener {
                         exported,
                         new JoinedMetrics(List.of(exported, ingested, queried)),
                         clock)));
-    return new OpenLake(functions, queue, published);
+    return new OpenLake(functions, claim(lake, store, queue), queue, published);
+  }
+
+  /// In a bucket there is no telling who else does its jobs; there each job has its lease.
+  private JobClaim claim(LakeLocation lake, ObjectStore store, StoredJobQueue queue) {
+    return switch (lake) {
+      case LakeLocation.Directory(Path path) ->
+          new SoleJobClaim(path, new JobTakeover(new StoredJobs(store), queue, clock));
+      case LakeLocation.Bucket _ -> JobClaim.SHARED;
+    };
   }
 
   private MemoryMetrics measuring(Operation.Function function) {

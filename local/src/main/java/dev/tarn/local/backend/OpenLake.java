@@ -9,10 +9,12 @@ import java.util.Map;
 /// A lake with the functions over it.
 ///
 /// @param functions a handler for each function
+/// @param jobs the right to do its jobs
 /// @param queue what brings the export function its jobs
 /// @param published what exports are published in
 public record OpenLake(
     Map<Operation.Function, RequestStreamHandler> functions,
+    JobClaim jobs,
     JobQueue queue,
     ObjectStore published) {
   public OpenLake {
