@@ -8,6 +8,7 @@ import dev.tarn.dataset.DefinitionTag;
 import dev.tarn.dataset.SchemaEvolution;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
+import dev.tarn.store.ConcurrentReads;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.EvolveResult;
 import dev.tarn.table.HistoryEntry;
@@ -90,7 +91,9 @@ public final class Datasets {
 
   /// The datasets there are, by name, damaged ones among them.
   public List<DatasetEntry> list() {
-    return tables.list().stream().flatMap(name -> entry(name).stream()).toList();
+    return ConcurrentReads.map(tables.list(), this::entry).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /// The last `limit` commits of the dataset, newest first. Throws [Problem.UnknownDataset], and

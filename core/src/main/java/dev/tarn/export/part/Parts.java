@@ -18,7 +18,7 @@ public final class Parts implements AutoCloseable {
   /// About how large a part is.
   public static final long TARGET_BYTES = 128L << 20;
 
-  private static final int CHECK_EVERY = 256;
+  private static final int CHECK_EVERY = 32;
 
   private final PartWriters writers;
   private final Path directory;

@@ -6,6 +6,7 @@ import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.ExportName;
 import dev.tarn.export.Schedule;
 import dev.tarn.export.Schedules;
+import dev.tarn.store.ConcurrentReads;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
 import dev.tarn.store.ObjectPage;
@@ -73,21 +74,23 @@ public final class StoredSchedules implements Schedules {
   }
 
   private List<Kept> below(String prefix) {
-    List<Kept> kept = new ArrayList<>();
+    List<ObjectKey> keys = new ArrayList<>();
     Optional<String> after = Optional.empty();
     boolean more = true;
     while (more) {
       ObjectPage page = store.list(prefix, after);
       for (ObjectSummary object : page.objects()) {
-        find(object.key()).ifPresent(kept::add);
+        keys.add(object.key());
         after = Optional.of(object.key().value());
       }
       more = page.more();
     }
-    kept.sort(
-        Comparator.comparing((Kept each) -> each.schedule().dataset().value())
-            .thenComparing(each -> each.schedule().name().value()));
-    return kept;
+    return ConcurrentReads.map(keys, this::find).stream()
+        .flatMap(Optional::stream)
+        .sorted(
+            Comparator.comparing((Kept each) -> each.schedule().dataset().value())
+                .thenComparing(each -> each.schedule().name().value()))
+        .toList();
   }
 
   private Optional<Kept> find(ObjectKey key) {

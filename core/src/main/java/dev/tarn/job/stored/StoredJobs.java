@@ -5,6 +5,7 @@ import dev.tarn.job.Job;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobKind;
 import dev.tarn.job.Jobs;
+import dev.tarn.store.ConcurrentReads;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
 import dev.tarn.store.ObjectPage;
@@ -62,9 +63,10 @@ public final class StoredJobs implements Jobs {
   @Override
   public List<Job> list(DatasetName dataset, JobKind kind, String startAfter, int limit) {
     String directory = directory(dataset, kind);
-    return names(directory, startAfter).stream()
-        .limit(limit)
-        .flatMap(name -> find(new ObjectKey(directory + name + SUFFIX)).stream())
+    List<String> first = names(directory, startAfter).stream().limit(limit).toList();
+    return ConcurrentReads.map(first, name -> find(new ObjectKey(directory + name + SUFFIX)))
+        .stream()
+        .flatMap(Optional::stream)
         .map(Kept::job)
         .toList();
   }
