@@ -1,6 +1,7 @@
 package dev.tarn.aws;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -52,15 +53,22 @@ public record Patience(
 
   /// Has a client of the SDK keep these times and attempts.
   public void applyTo(ClientOverrideConfiguration.Builder client) {
-    client.retryStrategy(retries()).apiCallAttemptTimeout(attempt).apiCallTimeout(call);
+    applyTo(client, failure -> false);
   }
 
-  private RetryStrategy retries() {
+  /// The same, trying again after the failures that are `passing` too.
+  public void applyTo(
+      ClientOverrideConfiguration.Builder client, Predicate<Throwable> passing) {
+    client.retryStrategy(retries(passing)).apiCallAttemptTimeout(attempt).apiCallTimeout(call);
+  }
+
+  private RetryStrategy retries(Predicate<Throwable> passing) {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(attempts)
         .backoffStrategy(BackoffStrategy.exponentialDelay(firstDelay, longestDelay))
         .throttlingBackoffStrategy(
             BackoffStrategy.exponentialDelay(firstDelay.multipliedBy(4), longestDelay))
+        .retryOnException(passing)
         .build();
   }
 

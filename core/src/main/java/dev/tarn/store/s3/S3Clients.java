@@ -1,16 +1,13 @@
 package dev.tarn.store.s3;
 
-import dev.tarn.aws.JdkHttpClient;
+import dev.tarn.aws.Patience;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -22,7 +19,7 @@ final class S3Clients {
 
   /// A client that retries by itself.
   static S3Client client(S3StoreConfiguration configuration) {
-    S3Patience patience = configuration.patience();
+    Patience patience = configuration.patience();
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(configuration.region()))
@@ -33,12 +30,9 @@ final class S3Clients {
             // Checksums are given and asked for request by request.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .httpClient(new JdkHttpClient(patience.connect(), patience.attempt()))
+            .httpClient(patience.httpClient())
             .overrideConfiguration(override ->
-                override
-                    .retryStrategy(retries(patience))
-                    .apiCallAttemptTimeout(patience.attempt())
-                    .apiCallTimeout(patience.call()));
+                patience.applyTo(override, S3Failures::isConflict));
     configuration.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
@@ -64,19 +58,5 @@ final class S3Clients {
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(pair.accessKeyId(), pair.secretAccessKey())))
         .orElseGet(() -> DefaultCredentialsProvider.builder().build());
-  }
-
-  private static RetryStrategy retries(S3Patience patience) {
-    BackoffStrategy backoff =
-        BackoffStrategy.exponentialDelay(patience.firstDelay(), patience.longestDelay());
-    BackoffStrategy throttled =
-        BackoffStrategy.exponentialDelay(
-            patience.firstDelay().multipliedBy(4), patience.longestDelay());
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .maxAttempts(patience.attempts())
-        .backoffStrategy(backoff)
-        .throttlingBackoffStrategy(throttled)
-        .retryOnException(S3Failures::isConflict)
-        .build();
   }
 }

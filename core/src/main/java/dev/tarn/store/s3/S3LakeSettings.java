@@ -23,7 +23,7 @@ public final class S3LakeSettings {
           endpoint,
           endpoint.isPresent(),
           Optional.empty(),
-          S3Patience.DEFAULT);
+          S3StoreConfiguration.DEFAULT_PATIENCE);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "TARN_BUCKET, TARN_PREFIX, TARN_S3_ENDPOINT or AWS_REGION: " + e.getMessage(), e);

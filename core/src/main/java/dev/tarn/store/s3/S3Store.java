@@ -1,5 +1,6 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.aws.Patience;
 import dev.tarn.store.ETag;
 import dev.tarn.store.KeyOrder;
 import dev.tarn.store.ObjectKey;
@@ -37,7 +38,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// Objects in a bucket of S3. Every request is retried as [S3Patience] says when S3 fails, asks to
+/// Objects in a bucket of S3. Every request is retried as [Patience] says when S3 fails, asks to
 /// slow down or does not answer.
 ///
 /// The credentials need `s3:GetObject`, `s3:PutObject`, `s3:DeleteObject` on the objects, and

@@ -1,7 +1,9 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.aws.Patience;
 import dev.tarn.store.ObjectKey;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,7 +25,17 @@ public record S3StoreConfiguration(
     Optional<URI> endpoint,
     boolean pathStyle,
     Optional<S3Credentials> credentials,
-    S3Patience patience) {
+    Patience patience) {
+  /// For functions that answer within half a minute.
+  public static final Patience DEFAULT_PATIENCE =
+      new Patience(
+          6,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(25),
+          Duration.ofMillis(50),
+          Duration.ofSeconds(3));
+
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{2,32}");
   private static final int LONGEST_PREFIX = 256;
@@ -47,7 +59,7 @@ public record S3StoreConfiguration(
   /// The whole of `bucket` in AWS, with the credentials that the AWS SDK finds.
   public static S3StoreConfiguration inAws(String bucket, String region) {
     return new S3StoreConfiguration(
-        bucket, "", region, Optional.empty(), false, Optional.empty(), S3Patience.DEFAULT);
+        bucket, "", region, Optional.empty(), false, Optional.empty(), DEFAULT_PATIENCE);
   }
 
   /// The whole of `bucket` on the server at `endpoint`, which finds it by path.
@@ -59,7 +71,7 @@ public record S3StoreConfiguration(
         Optional.of(endpoint),
         true,
         Optional.of(credentials),
-        S3Patience.DEFAULT);
+        DEFAULT_PATIENCE);
   }
 
   /// The whole of another bucket in the same place.
@@ -74,7 +86,7 @@ public record S3StoreConfiguration(
   }
 
   /// The same with other patience.
-  public S3StoreConfiguration withPatience(S3Patience newPatience) {
+  public S3StoreConfiguration withPatience(Patience newPatience) {
     return new S3StoreConfiguration(
         bucket, prefix, region, endpoint, pathStyle, credentials, newPatience);
   }

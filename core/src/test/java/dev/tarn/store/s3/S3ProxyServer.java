@@ -1,5 +1,6 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.aws.Patience;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -78,7 +79,7 @@ public final class S3ProxyServer implements AutoCloseable {
   public S3StoreConfiguration configuration(String bucket) {
     return S3StoreConfiguration.at(endpoint, bucket, CREDENTIALS)
         .withPatience(
-            new S3Patience(
+            new Patience(
                 6,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),

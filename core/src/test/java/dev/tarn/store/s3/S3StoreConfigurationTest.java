@@ -1,5 +1,6 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.aws.Patience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -21,7 +22,7 @@ class S3StoreConfigurationTest {
     assertThat(configuration.credentials()).isEmpty();
     assertThat(configuration.pathStyle()).isFalse();
     assertThat(configuration.prefix()).isEmpty();
-    assertThat(configuration.patience()).isEqualTo(S3Patience.DEFAULT);
+    assertThat(configuration.patience()).isEqualTo(S3StoreConfiguration.DEFAULT_PATIENCE);
   }
 
   @Test
@@ -104,13 +105,13 @@ class S3StoreConfigurationTest {
     Duration second = Duration.ofSeconds(1);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new S3Patience(0, second, second, second, second, second))
+        .isThrownBy(() -> new Patience(0, second, second, second, second, second))
         .withMessageContaining("attempt");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new S3Patience(1, Duration.ZERO, second, second, second, second))
+        .isThrownBy(() -> new Patience(1, Duration.ZERO, second, second, second, second))
         .withMessageContaining("connect");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new S3Patience(1, second, second, second.negated(), second, second))
+        .isThrownBy(() -> new Patience(1, second, second, second.negated(), second, second))
         .withMessageContaining("call");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.aws.Patience;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -334,7 +335,7 @@ class S3StoreTest {
         S3StoreConfiguration.at(stub.endpoint(), "secret-bucket", new S3Credentials("id", "secret"))
             .withPrefix("lake")
             .withPatience(
-                new S3Patience(
+                new Patience(
                     ATTEMPTS,
                     Duration.ofSeconds(5),
                     attempt,

@@ -5,7 +5,6 @@ import dev.tarn.store.ObjectStore;
 import dev.tarn.store.SignedLinks;
 import dev.tarn.store.StoreException;
 import dev.tarn.store.file.FileStore;
-import dev.tarn.store.s3.S3Patience;
 import dev.tarn.store.s3.S3Store;
 import dev.tarn.store.s3.S3StoreConfiguration;
 import java.net.URI;
@@ -50,7 +49,7 @@ public final class LakeOpener {
               bucket.endpoint(),
               bucket.endpoint().isPresent(),
               Optional.empty(),
-              S3Patience.DEFAULT),
+              S3StoreConfiguration.DEFAULT_PATIENCE),
           clock);
     } catch (IllegalArgumentException e) {
       throw new UserFailure("the lake " + bucket + " cannot be used: " + e.getMessage(), e);
