@@ -2,24 +2,18 @@ package dev.tarn.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tarn.ingest.Ingesting;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
 import dev.tarn.expiry.Retention;
-import dev.tarn.ingest.BatchDecoder;
-import dev.tarn.ingest.BatchFiles;
-import dev.tarn.ingest.IngestRequest;
-import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.Receipt;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.memory.MemoryMetrics;
-import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.parquet.ParquetFooter;
 import dev.tarn.parquet.RecordMerging;
 import dev.tarn.parquet.StoredFooterReader;
-import dev.tarn.record.DecodeLimits;
-import dev.tarn.record.RecordFormat;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.BatchId;
@@ -138,19 +132,7 @@ final class AuditedLake {
         {"time": "%1$sT00:01:%2$02d.999999Z", "device": "%3$sz", "place": {}}
         """
             .formatted(day, second, device, value, more);
-    return new Ingestion(
-            tables(),
-            new BatchDecoder(DecodeLimits.DEFAULT),
-            new BatchFiles(store, ParquetEncoder::new, 100),
-            new StoredReceipts(store),
-            metrics)
-        .ingest(
-            new IngestRequest(
-                READINGS,
-                RecordFormat.NDJSON,
-                new IngestRequest.Content(body.getBytes(StandardCharsets.UTF_8)),
-                Optional.empty()))
-        .receipt();
+    return new Ingesting(tables(), store, metrics).lines(READINGS, body);
   }
 
   /// The files of a new table with three batches, in the order of their commits.

@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tarn.ingest.Ingesting;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
-import dev.tarn.ingest.BatchDecoder;
-import dev.tarn.ingest.BatchFiles;
-import dev.tarn.ingest.IngestRequest;
-import dev.tarn.ingest.Ingestion;
-import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.memory.MemoryMetrics;
-import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
-import dev.tarn.record.DecodeLimits;
-import dev.tarn.record.RecordFormat;
 import dev.tarn.store.FaultyStore;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectKey;
@@ -73,24 +66,11 @@ class ExpiryTest {
   }
 
   private void ingest(String... times) {
-    Ingestion ingestion =
-        new Ingestion(
-            tables(store),
-            new BatchDecoder(DecodeLimits.DEFAULT),
-            new BatchFiles(store, ParquetEncoder::new, 100),
-            new StoredReceipts(store),
-            metrics);
     StringBuilder body = new StringBuilder();
     for (String time : times) {
       body.append("{\"time\": \"").append(time).append("\"}\n");
     }
-    var _ =
-        ingestion.ingest(
-            new IngestRequest(
-                READINGS,
-                RecordFormat.NDJSON,
-                new IngestRequest.Content(body.toString().getBytes(StandardCharsets.UTF_8)),
-                Optional.empty()));
+    var _ = new Ingesting(tables(store), store, metrics).lines(READINGS, body.toString());
   }
 
   private long rows() {

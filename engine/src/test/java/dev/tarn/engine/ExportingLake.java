@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.ingest.Ingesting;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -20,11 +21,6 @@ import dev.tarn.export.job.Exports;
 import dev.tarn.export.job.LargeExports;
 import dev.tarn.export.job.ScheduledExports;
 import dev.tarn.export.stored.StoredSchedules;
-import dev.tarn.ingest.BatchDecoder;
-import dev.tarn.ingest.BatchFiles;
-import dev.tarn.ingest.IngestRequest;
-import dev.tarn.ingest.Ingestion;
-import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.job.Job;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobLimits;
@@ -36,15 +32,12 @@ import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
-import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.query.PriceList;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.WholeFileFetcher;
-import dev.tarn.record.DecodeLimits;
-import dev.tarn.record.RecordFormat;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectStore;
@@ -154,19 +147,7 @@ final class ExportingLake {
   }
 
   void ingest(String lines) {
-    var _ =
-        new Ingestion(
-                tables,
-                new BatchDecoder(DecodeLimits.DEFAULT),
-                new BatchFiles(store, ParquetEncoder::new, 100),
-                new StoredReceipts(store),
-                metrics)
-            .ingest(
-                new IngestRequest(
-                    READINGS,
-                    RecordFormat.NDJSON,
-                    new IngestRequest.Content(lines.getBytes(StandardCharsets.UTF_8)),
-                    Optional.empty()));
+    var _ = new Ingesting(tables, store, metrics).lines(READINGS, lines);
   }
 
   JobId ask(ExportFormat format, ExportCompression compression, String sql) {

@@ -1,14 +1,10 @@
 package dev.tarn.export.job;
 
+import dev.tarn.ingest.Ingesting;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
 import dev.tarn.export.stored.StoredSchedules;
-import dev.tarn.ingest.BatchDecoder;
-import dev.tarn.ingest.BatchFiles;
-import dev.tarn.ingest.IngestRequest;
-import dev.tarn.ingest.Ingestion;
-import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.job.JobAnswer;
 import dev.tarn.job.JobLimits;
 import dev.tarn.job.JobQueue;
@@ -17,7 +13,6 @@ import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
-import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.query.PriceList;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
@@ -26,8 +21,6 @@ import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
 import dev.tarn.query.SqlSession;
 import dev.tarn.query.WholeFileFetcher;
-import dev.tarn.record.DecodeLimits;
-import dev.tarn.record.RecordFormat;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.PrefixedStore;
@@ -85,19 +78,7 @@ public final class ExportLake {
 
   /// Commits the records of the lines.
   public void ingest(String ndjson) {
-    var _ =
-        new Ingestion(
-                tables,
-                new BatchDecoder(DecodeLimits.DEFAULT),
-                new BatchFiles(store, ParquetEncoder::new, 100),
-                new StoredReceipts(store),
-                metrics)
-            .ingest(
-                new IngestRequest(
-                    READINGS,
-                    RecordFormat.NDJSON,
-                    new IngestRequest.Content(ndjson.getBytes(StandardCharsets.UTF_8)),
-                    Optional.empty()));
+    var _ = new Ingesting(tables, store, metrics).lines(READINGS, ndjson);
   }
 
   /// A process over `lake`, which is this lake's store or one that fails.
