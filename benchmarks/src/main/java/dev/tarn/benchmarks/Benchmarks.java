@@ -37,24 +37,32 @@ public final class Benchmarks {
   }
 
   private static void print(Collection<RunResult> results) {
-    List<Result<?>> measured =
+    List<RunResult> measured =
         results.stream()
-            .<Result<?>>map(RunResult::getPrimaryResult)
-            .sorted(Comparator.comparingDouble(Result::getScore))
+            .sorted(Comparator.comparingDouble(run -> run.getPrimaryResult().getScore()))
             .toList();
-    double slowest = measured.getFirst().getScore();
+    double slowest = measured.getFirst().getPrimaryResult().getScore();
     System.out.println();
     System.out.println("| benchmark | score | error (99.9 %) | × slowest |");
     System.out.println("| --- | ---: | ---: | ---: |");
-    for (Result<?> result : measured) {
+    for (RunResult run : measured) {
+      Result<?> result = run.getPrimaryResult();
       System.out.printf(
           Locale.ROOT,
           "| %s | %,.0f %s | %,.0f | %.2f |%n",
-          result.getLabel(),
+          label(run),
           result.getScore(),
           result.getScoreUnit(),
           result.getScoreError(),
           result.getScore() / slowest);
     }
+  }
+
+  private static String label(RunResult run) {
+    StringBuilder label = new StringBuilder(run.getPrimaryResult().getLabel());
+    for (String parameter : run.getParams().getParamsKeys()) {
+      label.append(' ').append(run.getParams().getParam(parameter));
+    }
+    return label.toString();
   }
 }

@@ -57,8 +57,7 @@ public record Patience(
   }
 
   /// The same, trying again after the failures that are `passing` too.
-  public void applyTo(
-      ClientOverrideConfiguration.Builder client, Predicate<Throwable> passing) {
+  public void applyTo(ClientOverrideConfiguration.Builder client, Predicate<Throwable> passing) {
     client.retryStrategy(retries(passing)).apiCallAttemptTimeout(attempt).apiCallTimeout(call);
   }
 

@@ -23,4 +23,14 @@ public record ExportRequest(
     ExportFormat format,
     ExportCompression compression,
     Optional<String> sql,
-    Instant order) {}
+    Instant order) {
+  /// The bound that no exported event is before; empty unless the export is by window.
+  public Optional<Instant> from() {
+    return window.from().filter(bound -> mode == ExportMode.WINDOW);
+  }
+
+  /// The bound that every exported event is before; empty unless the export is by window.
+  public Optional<Instant> to() {
+    return window.to().filter(bound -> mode == ExportMode.WINDOW);
+  }
+}

@@ -308,7 +308,7 @@ public sealed interface Problem {
 
     @Override
     public String detail() {
-      return "Idempotency-Key '" + key + "' was used for a batch with another body";
+      return "Idempotency-Key '" + key + "' was used for a request with another body";
     }
   }
 

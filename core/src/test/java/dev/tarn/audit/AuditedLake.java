@@ -2,12 +2,12 @@ package dev.tarn.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tarn.ingest.Ingesting;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
 import dev.tarn.expiry.Retention;
+import dev.tarn.ingest.Ingesting;
 import dev.tarn.ingest.Receipt;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.memory.MemoryMetrics;

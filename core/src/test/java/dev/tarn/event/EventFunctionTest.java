@@ -45,8 +45,7 @@ class EventFunctionTest {
                 Map.of(
                     Operation.GET_EXPORT_HEALTH,
                     request ->
-                        ApiResponse.of(
-                            200, "text/plain", "well".getBytes(StandardCharsets.UTF_8))),
+                        ApiResponse.of(200, "text/plain", "well".getBytes(StandardCharsets.UTF_8))),
             lake.metrics),
         new SqsJobFunction(new JobWorker(worker.queue, worker.runner, lake.clock)),
         new Clockwork(
@@ -99,8 +98,7 @@ class EventFunctionTest {
   void theClockStartsWhatItAsksFor() throws Exception {
     assertThat(handle("{\"task\": \"audit\", \"time\": \"2026-01-31T03:00:00Z\"}"))
         .isEqualTo("{\"started\":\"audit\"}");
-    assertThat(
-            lake.process(lake.store).jobs.list(ExportLake.READINGS, JobKind.AUDIT, "", 10))
+    assertThat(lake.process(lake.store).jobs.list(ExportLake.READINGS, JobKind.AUDIT, "", 10))
         .hasSize(1);
   }
 
@@ -124,9 +122,17 @@ class EventFunctionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "[]", "1", "null", "{}", "\"task\"", "[{\"task\": \"audit\"}]",
-        "{\"detail\": {\"task\": \"audit\"}}", "{\"task\": 1}",
-        "{\"task\": \"dance\", \"time\": \"2026-01-31T03:00:00Z\"}", "{\"task\": \"audit\"}"
+        "",
+        "[]",
+        "1",
+        "null",
+        "{}",
+        "\"task\"",
+        "[{\"task\": \"audit\"}]",
+        "{\"detail\": {\"task\": \"audit\"}}",
+        "{\"task\": 1}",
+        "{\"task\": \"dance\", \"time\": \"2026-01-31T03:00:00Z\"}",
+        "{\"task\": \"audit\"}"
       })
   void anEventOfNoKindIsRefused(String event) {
     assertThatIllegalArgumentException().isThrownBy(() -> handle(event));

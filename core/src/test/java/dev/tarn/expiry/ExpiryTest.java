@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tarn.ingest.Ingesting;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
+import dev.tarn.ingest.Ingesting;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;

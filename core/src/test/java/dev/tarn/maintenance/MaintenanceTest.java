@@ -27,8 +27,7 @@ class MaintenanceTest {
   MaintenanceTest(@TempDir Path scratch) {
     ExportLake lake = new ExportLake(scratch);
     worker = lake.process(lake.store);
-    maintenance =
-        new Maintenance(lake.tables, worker.jobs, worker.queue, lake.clock, () -> "x");
+    maintenance = new Maintenance(lake.tables, worker.jobs, worker.queue, lake.clock, () -> "x");
   }
 
   private List<JobId> jobs(JobKind kind) {

@@ -39,16 +39,15 @@ class ConcurrentReadsTest {
   @Test
   void whatAReadThrowsIsThrown() {
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(
-            () ->
-                ConcurrentReads.map(
-                    List.of(1, 2, 3),
-                    item -> {
-                      if (item == 2) {
-                        throw new StoreException("the second");
-                      }
-                      return item;
-                    }))
+        .isThrownBy(() ->
+            ConcurrentReads.map(
+                List.of(1, 2, 3),
+                item -> {
+                  if (item == 2) {
+                    throw new StoreException("the second");
+                  }
+                  return item;
+                }))
         .withMessage("the second");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tarn.ingest.Ingesting;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -21,6 +20,7 @@ import dev.tarn.export.job.Exports;
 import dev.tarn.export.job.LargeExports;
 import dev.tarn.export.job.ScheduledExports;
 import dev.tarn.export.stored.StoredSchedules;
+import dev.tarn.ingest.Ingesting;
 import dev.tarn.job.Job;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobLimits;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Spark and Tarn read the rows that went in after each of several compactions, and after a
-/// compaction was killed at each of its stages, while Tarn serves the same lake; and `fsck` finds no
-/// fault then.
+/// compaction was killed at each of its stages, while Tarn serves the same lake; and `fsck` finds
+/// no fault then.
 class CompactionIT {
   private static final int ROUNDS = 3;
   private static final int BATCHES = 4;

@@ -89,8 +89,7 @@ class JobCommandsTest {
         .isZero();
 
     assertThat(TestConsole.body(console.events().getFirst()))
-        .isEqualTo(
-            "{\"format\":\"ndjson\",\"from\":\"2026-01-31T00:00:00Z\",\"name\":\"daily\"}");
+        .isEqualTo("{\"format\":\"ndjson\",\"from\":\"2026-01-31T00:00:00Z\",\"name\":\"daily\"}");
     assertThat(console.out())
         .contains("1 row of version 3 in 1 file")
         .contains("/exports/quakes/daily/w/manifest.json");
@@ -161,7 +160,8 @@ class JobCommandsTest {
 
     assertThat(run("compact quakes")).isZero();
 
-    assertThat(TestConsole.body(console.events().getFirst())).isEqualTo("{\"tasks\":[\"compact\"]}");
+    assertThat(TestConsole.body(console.events().getFirst()))
+        .isEqualTo("{\"tasks\":[\"compact\"]}");
     assertThat(console.out())
         .contains("40 files, 4.0 kB → 2 files, 1.0 kB")
         .contains("rows")
@@ -211,7 +211,8 @@ class JobCommandsTest {
             0,
             2,
             true,
-            "{\"severity\": \"orphan\", \"code\": \"orphan\", \"place\": \"p\", \"detail\": \"d\"}"));
+            "{\"severity\": \"orphan\", \"code\": \"orphan\", \"place\": \"p\", \"detail\":"
+                + " \"d\"}"));
 
     assertThat(run("fsck quakes")).isZero();
     assertThat(console.out()).contains("  orphan  p  d\n").contains("… and 1 more");

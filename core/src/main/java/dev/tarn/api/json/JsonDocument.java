@@ -64,8 +64,7 @@ public final class JsonDocument {
       value = MAPPER.readTree(text(body));
     } catch (JacksonException e) {
       throw new Problem.MalformedRequest(
-              "the body is not JSON: " + reason(e),
-              place(e.getLocation()))
+              "the body is not JSON: " + reason(e), place(e.getLocation()))
           .exception();
     }
     if (value instanceof ObjectNode object) {

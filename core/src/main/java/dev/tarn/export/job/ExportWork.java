@@ -109,9 +109,7 @@ public final class ExportWork implements JobWork {
   private JobOutcome unload(JobRun run, ExportRequest request, ExportProgress.Unloading unloading) {
     LargeExports elsewhere =
         large.orElseThrow(() -> new IllegalStateException("exports are run nowhere else here"));
-    Optional<ExportWriting.Written> written =
-        elsewhere.unload(
-            run, request, table(request).snapshot(new SnapshotTime.Latest()).definition());
+    Optional<ExportWriting.Written> written = elsewhere.unload(run, request, writing.read(request));
     return written.isEmpty()
         ? new JobOutcome.Unfinished(LOOK_AGAIN)
         : publish(run, publishing(run, request, unloading.version(), written.get()));
@@ -158,10 +156,14 @@ public final class ExportWork implements JobWork {
     try {
       publication.publish(manifest, publishing.staged());
     } catch (ObjectNotFoundException e) {
-      // They were kept for days while the export failed, and nobody can publish them any more.
-      LOG.warn("parts of export {} are gone; it begins anew", run.job().id(), e);
-      run.checkpoint(ProgressJson.write(new ExportProgress.Begun()));
-      return new JobOutcome.Unfinished(Duration.ZERO);
+      if (!publication.isPublished(manifest)) {
+        // They were kept for days while the export failed, and nobody can publish them any more.
+        LOG.warn("parts of export {} are gone; it begins anew", run.job().id(), e);
+        run.checkpoint(ProgressJson.write(new ExportProgress.Begun()));
+        return new JobOutcome.Unfinished(Duration.ZERO);
+      }
+      // A worker that this run took over from went on, and was done first.
+      publication.publish(manifest, publishing.staged());
     }
     publication.clear(run.job().id());
     metrics.record(

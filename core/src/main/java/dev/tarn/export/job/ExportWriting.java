@@ -1,5 +1,7 @@
 package dev.tarn.export.job;
 
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.ExportRequest;
 import dev.tarn.export.job.ExportProgress.StagedPart;
 import dev.tarn.export.part.PartFile;
@@ -103,8 +105,8 @@ public final class ExportWriting {
             sql,
             List.of(),
             Map.of(request.dataset(), new SnapshotTime.AtVersion(version)),
-            request.window().from(),
-            request.window().to(),
+            request.from(),
+            request.to(),
             Map.of());
     Staging staging = new Staging(run.job().id(), request);
     List<StagedPart> parts = new ArrayList<>();
@@ -121,6 +123,23 @@ public final class ExportWriting {
       var _ = querying.answer(query, within(run), writer, OutputStream.nullOutputStream());
       return new Written(writer.schema(), parts);
     }
+  }
+
+  /// The definitions of the datasets that the export's SQL reads.
+  List<DatasetDefinition> read(ExportRequest request) {
+    Query query =
+        new Query(
+            request.sql().orElseThrow(),
+            List.of(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
+    return querying.check(query, limits.query()).datasets().stream()
+        .sorted()
+        .flatMap(name -> tables.open(new DatasetName(name)).stream())
+        .map(table -> table.snapshot(new SnapshotTime.Latest()).definition())
+        .toList();
   }
 
   private QueryLimits within(JobRun run) {

@@ -151,7 +151,9 @@ public final class Exports {
 
   /// The dataset's exports by name and window, `limit` at most, after `startAfter`, which is the
   /// part of an id after the kind; empty for the first ones. Throws [Problem.UnknownDataset].
+  /// Throws [Problem.UnknownDataset].
   public List<Job> list(DatasetName dataset, String startAfter, int limit) {
+    sql.check(dataset, Optional.empty());
     sql.check(dataset, Optional.empty());
     return jobs.list(dataset, JobKind.EXPORT, startAfter, limit);
   }

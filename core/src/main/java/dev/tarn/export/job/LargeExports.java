@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,8 +58,10 @@ public final class LargeExports {
   }
 
   /// Goes on with it: empty while it runs.
+  ///
+  /// @param read the datasets that the SQL reads
   Optional<ExportWriting.Written> unload(
-      JobRun run, ExportRequest request, DatasetDefinition definition) {
+      JobRun run, ExportRequest request, List<DatasetDefinition> read) {
     ExportProgress.Unloading progress =
         (ExportProgress.Unloading) ProgressJson.read(run.job().progress());
     ObjectKey prefix = prefix(run.job().id(), progress.tries());
@@ -67,7 +70,7 @@ public final class LargeExports {
           unloading.start(
               new UnloadRequest(
                   token(run, progress.tries()),
-                  sql(request, definition),
+                  sql(request, read),
                   prefix,
                   request.format(),
                   request.compression()));
@@ -93,28 +96,31 @@ public final class LargeExports {
     };
   }
 
-  /// The SQL over the dataset's records of the window alone.
-  private static String sql(ExportRequest request, DatasetDefinition definition) {
+  /// The SQL over the datasets' records of the window alone.
+  private static String sql(ExportRequest request, List<DatasetDefinition> read) {
     String sql = request.sql().orElseThrow();
-    String dataset = quoted(request.dataset().value());
-    List<String> bounds = new ArrayList<>();
-    request
-        .window()
-        .from()
-        .ifPresent(from ->
-            bounds.add(
-                "%s >= from_iso8601_timestamp('%s')"
-                    .formatted(quoted(definition.eventTime()), from)));
-    request
-        .window()
-        .to()
-        .ifPresent(to ->
-            bounds.add(
-                "%s < from_iso8601_timestamp('%s')".formatted(quoted(definition.eventTime()), to)));
-    return bounds.isEmpty()
-        ? sql
-        : "WITH tarn_windowed AS (SELECT * FROM %1$s WHERE %2$s), %1$s AS (SELECT * FROM tarn_windowed) SELECT * FROM (%3$s)"
-            .formatted(dataset, String.join(" AND ", bounds), sql);
+    if (request.from().isEmpty() && request.to().isEmpty()) {
+      return sql;
+    }
+    List<String> views = new ArrayList<>();
+    for (DatasetDefinition definition : read) {
+      String time = quoted(definition.eventTime());
+      List<String> bounds = new ArrayList<>();
+      request.from().ifPresent(from -> bounds.add(time + " >= " + instant(from)));
+      request.to().ifPresent(to -> bounds.add(time + " < " + instant(to)));
+      String dataset = quoted(definition.name().value());
+      String windowed = quoted("tarn_windowed_" + views.size() / 2);
+      views.add(
+          "%s AS (SELECT * FROM %s WHERE %s)"
+              .formatted(windowed, dataset, String.join(" AND ", bounds)));
+      // The former reads the table, for a name is not known before its own definition.
+      views.add("%s AS (SELECT * FROM %s)".formatted(dataset, windowed));
+    }
+    return "WITH %s SELECT * FROM (%s)".formatted(String.join(", ", views), sql);
+  }
+
+  private static String instant(Instant time) {
+    return "from_iso8601_timestamp('" + time + "')";
   }
 
   private static String quoted(String name) {

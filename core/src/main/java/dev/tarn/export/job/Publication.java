@@ -55,11 +55,17 @@ final class Publication {
     }
   }
 
-  /// Publishes `manifest`, whose parts are at `staged`.
+  /// Whether the manifest is there.
+  boolean isPublished(Manifest manifest) {
+    return published.head(new PublishedPaths(manifest.request()).manifest()).isPresent();
+  }
+
+  /// Publishes `manifest`, whose parts are at `staged`. Throws [ObjectNotFoundException] if one is
+  /// not.
   void publish(Manifest manifest, List<ObjectKey> staged) {
     PublishedPaths paths = new PublishedPaths(manifest.request());
     byte[] content = JsonDocument.bytes(ManifestJson.node(manifest));
-    if (published.head(paths.manifest()).isEmpty()) {
+    if (!isPublished(manifest)) {
       for (int i = 0; i < staged.size(); i++) {
         var _ = published.copy(staged.get(i), new ObjectKey(manifest.parts().get(i).path()));
       }

@@ -1,7 +1,6 @@
 package dev.tarn.export.job;
 
 import dev.tarn.dataset.DatasetDefinition;
-import dev.tarn.export.ExportMode;
 import dev.tarn.export.ExportRequest;
 import dev.tarn.table.ColumnStatistics;
 import dev.tarn.table.DataFile;
@@ -34,11 +33,7 @@ final class WindowFilter {
   }
 
   static WindowFilter of(DatasetDefinition definition, ExportRequest request) {
-    boolean windowed = request.mode() == ExportMode.WINDOW;
-    return new WindowFilter(
-        definition,
-        request.window().from().filter(bound -> windowed),
-        request.window().to().filter(bound -> windowed));
+    return new WindowFilter(definition, request.from(), request.to());
   }
 
   /// Met by every record that is covered.

@@ -62,7 +62,7 @@ public final class StoredJobs implements Jobs {
   /// and reads `limit` objects.
   @Override
   public List<Job> list(DatasetName dataset, JobKind kind, String startAfter, int limit) {
-    String directory = directory(dataset, kind);
+    String directory = prefix(dataset, kind);
     List<String> first = names(directory, startAfter).stream().limit(limit).toList();
     return ConcurrentReads.map(first, name -> find(new ObjectKey(directory + name + SUFFIX)))
         .stream()
@@ -102,11 +102,12 @@ public final class StoredJobs implements Jobs {
     }
   }
 
-  private static String directory(DatasetName dataset, JobKind kind) {
+  /// What the keys of the dataset's jobs of that kind start with.
+  public static String prefix(DatasetName dataset, JobKind kind) {
     return "jobs/" + dataset + "/" + kind.label() + "/";
   }
 
   private static ObjectKey key(JobId id) {
-    return new ObjectKey(directory(id.dataset(), id.kind()) + id.name() + SUFFIX);
+    return new ObjectKey(prefix(id.dataset(), id.kind()) + id.name() + SUFFIX);
   }
 }

@@ -31,8 +31,7 @@ final class S3Clients {
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .httpClient(patience.httpClient())
-            .overrideConfiguration(override ->
-                patience.applyTo(override, S3Failures::isConflict));
+            .overrideConfiguration(override -> patience.applyTo(override, S3Failures::isConflict));
     configuration.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }

@@ -78,8 +78,7 @@ class RequestBodyTest {
     refused(
         "/number",
         "number takes a number, not 'x'",
-        () ->
-            read("{\"number\": \"x\"}").parsed("number", RequestBodyTest::number, "a number"));
+        () -> read("{\"number\": \"x\"}").parsed("number", RequestBodyTest::number, "a number"));
     for (String time :
         List.of("2026-01-31", "2026-01-31T00:00:00", "2026-02-30T00:00:00Z", "now")) {
       refused("/time", time, () -> read("{\"time\": \"" + time + "\"}").instant("time"));
@@ -92,15 +91,14 @@ class RequestBodyTest {
       refused(
           "/list",
           "numbers",
-          () ->
-              read("{\"list\": " + list + "}")
-                  .list("list", RequestBodyTest::number, "numbers"));
+          () -> read("{\"list\": " + list + "}").list("list", RequestBodyTest::number, "numbers"));
     }
   }
 
   @Test
   void whatIsNoObjectIsRefused() {
-    for (String json : List.of("[]", "{", "1", "{} {}", "{\"text\": \"a\", \"text\": \"b\"}", DEEP)) {
+    for (String json :
+        List.of("[]", "{", "1", "{} {}", "{\"text\": \"a\", \"text\": \"b\"}", DEEP)) {
       assertThatExceptionOfType(ProblemException.class)
           .isThrownBy(() -> read(json))
           .satisfies(e ->

@@ -84,8 +84,7 @@ final class ExportApi {
     headers.forEach(event.putObject("headers")::put);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      function.handle(
-          new ByteArrayInputStream(JSON.writeValueAsBytes(event)), out, "invocation-1");
+      function.handle(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), out, "invocation-1");
       JsonNode answer = JSON.readTree(out.toByteArray());
       return new Answered(
           answer.path("statusCode").asInt(),

@@ -167,11 +167,7 @@ class ExportsEndpointTest {
   void anotherTypeOfBodyIsRefused() {
     assertThat(
             api.send(
-                    "POST " + EXPORTS,
-                    READINGS,
-                    Map.of(),
-                    Map.of("content-type", "text/csv"),
-                    "{}")
+                    "POST " + EXPORTS, READINGS, Map.of(), Map.of("content-type", "text/csv"), "{}")
                 .status())
         .isEqualTo(415);
   }

@@ -44,7 +44,8 @@ class MaintenanceEndpointTest {
   @Test
   void compactionAndExpiryAreStartedUnlessOthersAreAskedFor() {
     ExportApi.Answered both = api.post(MAINTENANCE, READINGS, "");
-    ExportApi.Answered audit = api.post(MAINTENANCE, READINGS, "{\"tasks\": [\"audit\", \"audit\"]}");
+    ExportApi.Answered audit =
+        api.post(MAINTENANCE, READINGS, "{\"tasks\": [\"audit\", \"audit\"]}");
 
     assertThat(both.status()).isEqualTo(202);
     assertThat(both.body().path("jobs").findValuesAsText("task"))
@@ -109,10 +110,7 @@ class MaintenanceEndpointTest {
   @Test
   void anExportIsAJobToo() {
     String id =
-        api.post("/v1/datasets/{dataset}/exports", READINGS, "{}")
-            .body()
-            .path("exportId")
-            .asText();
+        api.post("/v1/datasets/{dataset}/exports", READINGS, "{}").body().path("exportId").asText();
 
     assertThat(job(id).path("task").asText()).isEqualTo("export");
     assertThat(api.worker.jobs.find(JobId.parse(id).orElseThrow()))

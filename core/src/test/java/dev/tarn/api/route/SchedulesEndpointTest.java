@@ -63,8 +63,7 @@ class SchedulesEndpointTest {
 
   @Test
   void whatIsDueIsStartedAtOnce() {
-    JsonNode schedule =
-        put("{\"every\": \"hour\", \"from\": \"2025-12-31T22:00:00Z\"}").body();
+    JsonNode schedule = put("{\"every\": \"hour\", \"from\": \"2025-12-31T22:00:00Z\"}").body();
     String first = schedule.at("/next/exportId").asText();
     assertThat(first).isEqualTo("readings.export.daily.2025-12-31T2200Z");
     assertThat(
@@ -83,7 +82,8 @@ class SchedulesEndpointTest {
 
   @Test
   void aScheduleCanBeChangedButNotItsWindowsAndRows() {
-    String present = "\"every\": \"hour\", \"mode\": \"window\", \"from\": \"2026-01-01T00:00:00Z\"";
+    String present =
+        "\"every\": \"hour\", \"mode\": \"window\", \"from\": \"2026-01-01T00:00:00Z\"";
     assertThat(put("{" + present + "}").status()).isEqualTo(201);
     ExportApi.Answered changed = put("{" + present + ", \"format\": \"csv\"}");
     assertThat(changed.status()).isEqualTo(200);
@@ -113,8 +113,7 @@ class SchedulesEndpointTest {
 
     assertThat(delete().status()).isEqualTo(404);
     assertThat(api.get(SCHEDULE, DAILY, Map.of()).status()).isEqualTo(404);
-    assertThat(
-            api.get(SCHEDULES, Map.of("dataset", "readings"), Map.of()).body().path("schedules"))
+    assertThat(api.get(SCHEDULES, Map.of("dataset", "readings"), Map.of()).body().path("schedules"))
         .isEmpty();
   }
 

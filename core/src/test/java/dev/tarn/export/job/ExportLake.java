@@ -1,10 +1,10 @@
 package dev.tarn.export.job;
 
-import dev.tarn.ingest.Ingesting;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
 import dev.tarn.export.stored.StoredSchedules;
+import dev.tarn.ingest.Ingesting;
 import dev.tarn.job.JobAnswer;
 import dev.tarn.job.JobLimits;
 import dev.tarn.job.JobQueue;

@@ -32,8 +32,7 @@ class StoreClaimTest {
   void othersAreClaimsOfTheirOwn() {
     try (StoreClaim one = StoreClaim.take(directory, "jobs").orElseThrow();
         StoreClaim another = StoreClaim.take(directory, "clock").orElseThrow();
-        StoreClaim elsewhere =
-            StoreClaim.take(directory.resolve("new"), "jobs").orElseThrow()) {
+        StoreClaim elsewhere = StoreClaim.take(directory.resolve("new"), "jobs").orElseThrow()) {
       assertThat(one).isNotSameAs(another).isNotSameAs(elsewhere);
     }
   }
@@ -42,9 +41,7 @@ class StoreClaimTest {
   void aDirectoryThatCannotBeMadeIsTold() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
 
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> StoreClaim.take(file, "jobs"));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> StoreClaim.take(directory, "../jobs"));
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> StoreClaim.take(file, "jobs"));
+    assertThatIllegalArgumentException().isThrownBy(() -> StoreClaim.take(directory, "../jobs"));
   }
 }

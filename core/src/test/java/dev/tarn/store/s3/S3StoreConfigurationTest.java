@@ -1,9 +1,9 @@
 package dev.tarn.store.s3;
 
-import dev.tarn.aws.Patience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tarn.aws.Patience;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

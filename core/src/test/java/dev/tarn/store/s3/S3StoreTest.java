@@ -1,10 +1,10 @@
 package dev.tarn.store.s3;
 
-import dev.tarn.aws.Patience;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tarn.aws.Patience;
 import dev.tarn.store.ETag;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;

@@ -19,10 +19,12 @@ import dev.tarn.export.job.LargeExports;
 import dev.tarn.export.job.ScheduledExports;
 import dev.tarn.export.job.UnexportedVersions;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.job.JobKind;
 import dev.tarn.job.JobQueue;
 import dev.tarn.job.JobRunner;
 import dev.tarn.job.JobWorker;
 import dev.tarn.job.Jobs;
+import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.StoredFooterReader;
 import dev.tarn.query.DataFileFetcher;
@@ -115,7 +117,10 @@ final class ExportJobModule {
             List.of(
                 new Leftovers.Rule(store, StoredReceipts::prefix, resources.retention().log()),
                 new Leftovers.Rule(
-                    published, ExportWork::stagingPrefix, resources.retention().files())),
+                    published, ExportWork::stagingPrefix, resources.retention().files()),
+                finished(store, JobKind.COMPACT, resources),
+                finished(store, JobKind.EXPIRE, resources),
+                finished(store, JobKind.AUDIT, resources)),
             clock));
   }
 
@@ -155,6 +160,13 @@ final class ExportJobModule {
             ExportJobModule::unique,
             scheduled::startAfter);
     return new JobWorker(queue, runner, clock);
+  }
+
+  /// Jobs of exports stay, since a window has one job for ever.
+  private static Leftovers.Rule finished(
+      ObjectStore store, JobKind kind, ExportResources resources) {
+    return new Leftovers.Rule(
+        store, dataset -> StoredJobs.prefix(dataset, kind), resources.retention().log());
   }
 
   /// In whatever process it is made.

@@ -16,8 +16,8 @@ public interface JobClaim extends AutoCloseable {
         }
       };
 
-  /// Whether this process has it; takes it if nobody does. Throws
-  /// [dev.tarn.store.StoreException] where that cannot be found out.
+  /// Whether this process has it; takes it if nobody does. Throws [dev.tarn.store.StoreException]
+  /// where that cannot be found out.
   boolean isHeld();
 
   /// Leaves it to others.

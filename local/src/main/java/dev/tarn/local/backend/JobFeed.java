@@ -38,8 +38,7 @@ final class JobFeed implements Runnable {
   private final Semaphore calls = new Semaphore(0);
 
   /// @param claim given back when the feed ends
-  JobFeed(
-      JobClaim claim, JobQueue queue, RequestStreamHandler function, PrintStream functionLog) {
+  JobFeed(JobClaim claim, JobQueue queue, RequestStreamHandler function, PrintStream functionLog) {
     this.claim = claim;
     this.queue = queue;
     this.function = function;

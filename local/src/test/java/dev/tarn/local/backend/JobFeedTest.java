@@ -34,8 +34,7 @@ class JobFeedTest {
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-31T00:00:00Z"));
   private final MemoryStore store = new MemoryStore(clock);
-  private final StoredJobQueue queue =
-      new StoredJobQueue(store, clock, Duration.ofMinutes(7), 10);
+  private final StoredJobQueue queue = new StoredJobQueue(store, clock, Duration.ofMinutes(7), 10);
   private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
   private final AtomicBoolean held = new AtomicBoolean(true);
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -141,8 +140,7 @@ class JobFeedTest {
     clock.pass(Duration.ofMinutes(7));
     feed.call();
 
-    assertThat(event().at("/Records/0/attributes/ApproximateReceiveCount").asText())
-        .isEqualTo("2");
+    assertThat(event().at("/Records/0/attributes/ApproximateReceiveCount").asText()).isEqualTo("2");
     awaitMessages(0);
   }
 
@@ -150,15 +148,14 @@ class JobFeedTest {
   void aFunctionThatThrowsDoesNotEndTheFeed() throws Exception {
     queue.send(job("a"), Duration.ZERO);
     JobFeed feed =
-        feed(
-            (in, out, context) -> {
-              JsonNode event = MAPPER.readTree(in);
-              events.add(event);
-              if (event.at("/Records/0/body").asText().endsWith("a")) {
-                throw new IOException("broken");
-              }
-              out.write(ALL_DONE.getBytes(StandardCharsets.UTF_8));
-            });
+        feed((in, out, context) -> {
+          JsonNode event = MAPPER.readTree(in);
+          events.add(event);
+          if (event.at("/Records/0/body").asText().endsWith("a")) {
+            throw new IOException("broken");
+          }
+          out.write(ALL_DONE.getBytes(StandardCharsets.UTF_8));
+        });
     var _ = event();
 
     queue.send(job("b"), Duration.ZERO);

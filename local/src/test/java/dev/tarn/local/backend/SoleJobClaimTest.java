@@ -21,16 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SoleJobClaimTest {
-  private static final JobId ID =
-      new JobId(new DatasetName("quakes"), JobKind.COMPACT, "one");
+  private static final JobId ID = new JobId(new DatasetName("quakes"), JobKind.COMPACT, "one");
 
   @TempDir private Path directory;
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-31T00:00:00Z"));
   private final MemoryStore store = new MemoryStore(clock);
   private final Jobs jobs = new StoredJobs(store);
-  private final StoredJobQueue queue =
-      new StoredJobQueue(store, clock, Duration.ofMinutes(7), 10);
+  private final StoredJobQueue queue = new StoredJobQueue(store, clock, Duration.ofMinutes(7), 10);
 
   private JobClaim claim() {
     return new SoleJobClaim(directory, new JobTakeover(jobs, queue, clock));
@@ -81,8 +79,7 @@ class SoleJobClaimTest {
   void itsOwnJobsAreLeftAlone() {
     try (JobClaim claim = claim()) {
       assertThat(claim.isHeld()).isTrue();
-      JobState running =
-          new JobState.Running("own", clock.instant().plus(Duration.ofMinutes(6)));
+      JobState running = new JobState.Running("own", clock.instant().plus(Duration.ofMinutes(6)));
       begin(running);
 
       assertThat(claim.isHeld()).isTrue();

@@ -89,7 +89,12 @@ class PublishedFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bytes=16-20", "bytes=5-2", "bytes=-4", "bytes=0-1,4-5", "lines=1-2", "bytes=x-",
+        "bytes=16-20",
+        "bytes=5-2",
+        "bytes=-4",
+        "bytes=0-1,4-5",
+        "lines=1-2",
+        "bytes=x-",
         "bytes=99999999999999999999-"
       })
   void aRangeThatIsNotServedIsAnsweredWithTheWhole(String range) throws Exception {
