@@ -119,8 +119,7 @@ class ExportedChangesTest {
       lake.expire(held());
     }
 
-    assertThat(exported(Duration.ofHours(1)))
-        .containsExactlyInAnyOrder(3, 4, 100, 110, 120, 130);
+    assertThat(exported(Duration.ofHours(1))).containsExactlyInAnyOrder(3, 4, 100, 110, 120, 130);
 
     // What is exported is held no longer.
     int before = lake.store.list("tables/", Optional.empty()).objects().size();

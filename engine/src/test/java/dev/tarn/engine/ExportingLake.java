@@ -187,8 +187,7 @@ final class ExportingLake {
 
   /// Lets go of what the retention and `hold` no longer keep.
   void expire(VersionHold hold) {
-    var _ =
-        new Expiry(tables, store, Retention.DEFAULT, hold, clock, metrics).expire(READINGS);
+    var _ = new Expiry(tables, store, Retention.DEFAULT, hold, clock, metrics).expire(READINGS);
   }
 
   JobId ask(ExportFormat format, ExportCompression compression, String sql) {

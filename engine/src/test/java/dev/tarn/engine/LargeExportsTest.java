@@ -130,7 +130,8 @@ class LargeExportsTest {
     assertThat(elsewhere.looks).isEqualTo(4);
     assertThat(manifest.path("rows").asInt()).isEqualTo(3);
     assertThat(manifest.path("version").asInt()).isEqualTo(1);
-    assertThat(manifest.at("/schema/fields").findValuesAsText("name")).containsExactly("id", "time");
+    assertThat(manifest.at("/schema/fields").findValuesAsText("name"))
+        .containsExactly("id", "time");
     assertThat(manifest.path("parts").findValuesAsText("path"))
         .hasSize(2)
         .allMatch(path -> path.matches("exports/readings/.*/part-000[12]\\.parquet"));

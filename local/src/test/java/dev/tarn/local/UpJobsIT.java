@@ -148,8 +148,7 @@ class UpJobsIT {
       JsonNode exports = get(client, "/v1/datasets/readings/exports").json().path("exports");
       String second = "/v1/exports/" + exports.path(1).path("exportId").asText();
       assertThat(values(client, watch.await(second, status -> {}))).containsExactly(3);
-      assertThat(
-              get(client, "/exports/readings/hourly/latest.json").json().path("rows").asLong())
+      assertThat(get(client, "/exports/readings/hourly/latest.json").json().path("rows").asLong())
           .isEqualTo(1);
       up.terminate();
       assertThat(up.exitCode()).isZero();
@@ -176,8 +175,16 @@ class UpJobsIT {
       assertThat(lastOutput).contains("1 file · 12 rows · 0 faults");
       assertThat(
               tarn(
-                  "export", "readings", "--format", "csv", "--compression", "none", "-o", "out",
-                  "--url", url))
+                  "export",
+                  "readings",
+                  "--format",
+                  "csv",
+                  "--compression",
+                  "none",
+                  "-o",
+                  "out",
+                  "--url",
+                  url))
           .as(lastOutput)
           .isZero();
       assertThat(Files.readAllLines(directory.resolve("out").resolve("part-0001.csv")))
@@ -231,8 +238,7 @@ class UpJobsIT {
       assertThat(done.path("rows").asLong()).isEqualTo(1);
       assertThat(done.path("failedAttempts").asInt()).isEqualTo(1);
       JsonNode manifest = get(client, done.path("manifest").asText()).json();
-      String content =
-          get(client, "/" + manifest.at("/parts/0/path").asText()).text();
+      String content = get(client, "/" + manifest.at("/parts/0/path").asText()).text();
       assertThat(content).contains("\"n\":6000000");
       again.terminate();
       assertThat(again.exitCode()).isZero();

@@ -52,7 +52,10 @@ final class DemoExport {
             ? "created"
             : answer.isSuccess() ? "there already" : answer.failure());
     screen.expect(answer.isSuccess(), "the schedule is put", answer.failure());
-    screen.expect(answer.isSuccess() && isCaughtUp(), "the days are exported within a minute", "they are not");
+    screen.expect(
+        answer.isSuccess() && isCaughtUp(),
+        "the days are exported within a minute",
+        "they are not");
     // It would go on to this day, with empty files.
     var _ = client.sendRepeatedly(ApiCall.delete(PATH));
     long rows = 0;
