@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tarn.catalog.Datasets;
+import dev.tarn.compaction.Compaction;
+import dev.tarn.compaction.CompactionLimits;
+import dev.tarn.compaction.CompactionPolicy;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
+import dev.tarn.expiry.Expiry;
+import dev.tarn.expiry.Retention;
+import dev.tarn.expiry.VersionHold;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
 import dev.tarn.export.ExportName;
@@ -38,6 +44,7 @@ import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.WholeFileFetcher;
+import dev.tarn.store.FaultyStore;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectStore;
@@ -57,6 +64,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A lake in memory that is ingested into and exported from, by a clock that a test moves.
 final class ExportingLake {
@@ -64,7 +72,18 @@ final class ExportingLake {
 
   final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T00:00:00Z"));
   final MemoryStore store = new MemoryStore(clock);
-  final ObjectStore published = new PrefixedStore(store, "publish/");
+
+  /// What was put for exports, in order.
+  final List<String> puts = new CopyOnWriteArrayList<>();
+
+  final ObjectStore published =
+      new FaultyStore(
+          new PrefixedStore(store, "publish/"),
+          call -> {
+            if (call.answered() && call.operation().startsWith("put")) {
+              puts.add(call.place());
+            }
+          });
   final Tables tables = new DeltaTables(store, clock, DeltaSettings.DEFAULT);
   final Exports exports;
   final ExportSchedules schedules;
@@ -148,6 +167,27 @@ final class ExportingLake {
 
   void ingest(String lines) {
     var _ = new Ingesting(tables, store, metrics).lines(READINGS, lines);
+  }
+
+  /// Merges what of each day is in more than one file.
+  void compact() {
+    var _ =
+        new Compaction(
+                tables,
+                store,
+                new WholeFileFetcher(store, new FooterRowGroupCounter(), 4),
+                new DuckDbMerger(),
+                new ScratchSpace(directory.resolve("scratch")),
+                new CompactionPolicy(128L << 20, 2),
+                new CompactionLimits(256L << 20, 1, 256L << 20, 1_000),
+                clock,
+                metrics)
+            .compact(READINGS, clock.instant().plus(Duration.ofMinutes(14)));
+  }
+
+  /// Lets go of what the retention and `hold` no longer keep.
+  void expire(VersionHold hold) {
+    var _ = new Expiry(tables, store, Retention.DEFAULT, hold, clock, metrics).expire(READINGS);
   }
 
   JobId ask(ExportFormat format, ExportCompression compression, String sql) {
