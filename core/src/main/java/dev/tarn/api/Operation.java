@@ -1,6 +1,6 @@
 package dev.tarn.api;
 
-import java.util.Locale;
+import dev.tarn.label.Labelled;
 import java.util.Optional;
 
 /// Every operation of the HTTP API: its route, the function that serves it, and the scope that a
@@ -39,28 +39,18 @@ public enum Operation {
   GET_EXPORT_HEALTH("getExportHealth", "GET /v1/health/export", Function.EXPORT);
 
   /// The functions that serve the API.
-  public enum Function {
+  public enum Function implements Labelled {
     INGEST,
     QUERY,
-    EXPORT;
-
-    /// The name in configuration, metrics and logs, such as `ingest`.
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    EXPORT
   }
 
   /// What a caller's token may be good for.
-  public enum Scope {
+  public enum Scope implements Labelled {
     INGEST,
     QUERY,
     EXPORT,
-    ADMIN;
-
-    /// The word in a token's `scope` claim.
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    ADMIN
   }
 
   private final String id;

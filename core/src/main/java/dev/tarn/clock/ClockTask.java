@@ -1,10 +1,10 @@
 package dev.tarn.clock;
 
-import java.util.Locale;
+import dev.tarn.label.Labelled;
 import java.util.Optional;
 
 /// What a clock can ask for.
-public enum ClockTask {
+public enum ClockTask implements Labelled {
   /// Start the exports of schedules that are due.
   EXPORTS,
   /// Merge the small files of all datasets.
@@ -14,18 +14,8 @@ public enum ClockTask {
   /// Compare all datasets' tables with the store.
   AUDIT;
 
-  /// The word in events, such as `exports`.
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /// The task of that label, if there is one.
   public static Optional<ClockTask> parse(String label) {
-    for (ClockTask task : values()) {
-      if (task.label().equals(label)) {
-        return Optional.of(task);
-      }
-    }
-    return Optional.empty();
+    return Labelled.parse(values(), label);
   }
 }

@@ -1,9 +1,9 @@
 package dev.tarn.dataset;
 
+import dev.tarn.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
 public final class DefinitionTag {
   private static final int TAG_BYTES = 16;
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.begin();
 
   private DefinitionTag() {}
 
@@ -43,13 +43,5 @@ public final class DefinitionTag {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

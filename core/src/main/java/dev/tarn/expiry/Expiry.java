@@ -6,7 +6,7 @@ import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectKey;
-import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.table.DataFile;
@@ -22,7 +22,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -126,21 +125,14 @@ public final class Expiry {
   private List<ObjectSummary> deleteUnneeded(Table table, Instant since, OptionalLong held) {
     Set<ObjectKey> needed = needed(table, since, held);
     List<ObjectSummary> deleted = new ArrayList<>();
-    Optional<String> after = Optional.empty();
-    boolean more = true;
-    while (more) {
-      ObjectPage page = store.list(table.dataFilePrefix(), after);
+    for (List<ObjectSummary> page : new ObjectPages(store, table.dataFilePrefix())) {
       List<ObjectSummary> unneeded =
-          page.objects().stream()
+          page.stream()
               .filter(object -> object.lastModified().isBefore(since))
               .filter(object -> !needed.contains(object.key()))
               .toList();
       delete(unneeded);
       deleted.addAll(unneeded);
-      more = page.more() && !page.objects().isEmpty();
-      if (more) {
-        after = Optional.of(page.objects().getLast().key().value());
-      }
     }
     return deleted;
   }

@@ -1,14 +1,13 @@
 package dev.tarn.expiry;
 
 import dev.tarn.dataset.DatasetName;
-import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// Deletes what is kept beside a dataset's table for a while only.
@@ -36,19 +35,12 @@ public final class Leftovers {
   private int delete(Rule rule, String prefix) {
     Instant before = clock.instant().minus(rule.age());
     int deleted = 0;
-    Optional<String> after = Optional.empty();
-    boolean more = true;
-    while (more) {
-      ObjectPage page = rule.store().list(prefix, after);
+    for (List<ObjectSummary> page : new ObjectPages(rule.store(), prefix)) {
       List<ObjectSummary> old =
-          page.objects().stream().filter(object -> object.lastModified().isBefore(before)).toList();
+          page.stream().filter(object -> object.lastModified().isBefore(before)).toList();
       if (!old.isEmpty()) {
         rule.store().delete(old.stream().map(ObjectSummary::key).toList());
         deleted += old.size();
-      }
-      more = page.more() && !page.objects().isEmpty();
-      if (more) {
-        after = Optional.of(page.objects().getLast().key().value());
       }
     }
     return deleted;

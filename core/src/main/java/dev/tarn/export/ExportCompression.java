@@ -1,10 +1,10 @@
 package dev.tarn.export;
 
-import java.util.Locale;
+import dev.tarn.label.Labelled;
 import java.util.Optional;
 
 /// How an export's files are compressed.
-public enum ExportCompression {
+public enum ExportCompression implements Labelled {
   /// Not at all.
   NONE,
   /// With gzip (RFC 1952); in Avro files with deflate, which is the same without its frame.
@@ -12,19 +12,9 @@ public enum ExportCompression {
   /// With Zstandard (RFC 8878).
   ZSTD;
 
-  /// The word in requests and manifests, such as `gzip`.
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /// The compression of that label, if there is one.
   public static Optional<ExportCompression> parse(String label) {
-    for (ExportCompression compression : values()) {
-      if (compression.label().equals(label)) {
-        return Optional.of(compression);
-      }
-    }
-    return Optional.empty();
+    return Labelled.parse(values(), label);
   }
 
   /// What a file compressed as a whole has at the end of its name.

@@ -1,10 +1,10 @@
 package dev.tarn.export;
 
-import java.util.Locale;
+import dev.tarn.label.Labelled;
 import java.util.Optional;
 
 /// How an export's files hold its rows.
-public enum ExportFormat {
+public enum ExportFormat implements Labelled {
   /// Apache Parquet, with the Avro schema in the footer.
   PARQUET,
   /// Comma-separated values with a header (RFC 4180).
@@ -14,19 +14,9 @@ public enum ExportFormat {
   /// Avro object container files.
   AVRO;
 
-  /// The word in requests, manifests and file names, such as `csv`.
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /// The format of that label, if there is one.
   public static Optional<ExportFormat> parse(String label) {
-    for (ExportFormat format : values()) {
-      if (format.label().equals(label)) {
-        return Optional.of(format);
-      }
-    }
-    return Optional.empty();
+    return Labelled.parse(values(), label);
   }
 
   /// How files of this format are compressed unless it is said: inside the file with zstd where the

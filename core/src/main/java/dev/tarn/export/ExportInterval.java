@@ -1,5 +1,6 @@
 package dev.tarn.export;
 
+import dev.tarn.label.Labelled;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +16,7 @@ import java.util.Optional;
 
 /// How often a schedule exports: the length of its windows, which follow each other without gap or
 /// overlap whatever a time zone's clocks do.
-public enum ExportInterval {
+public enum ExportInterval implements Labelled {
   /// From full hour to full hour.
   HOUR,
   /// From the start of a day to the next.
@@ -28,19 +29,9 @@ public enum ExportInterval {
   private static final DateTimeFormatter HOUR_LABEL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /// The word in schedules, such as `day`.
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /// The interval of that label, if there is one.
   public static Optional<ExportInterval> parse(String label) {
-    for (ExportInterval interval : values()) {
-      if (interval.label().equals(label)) {
-        return Optional.of(interval);
-      }
-    }
-    return Optional.empty();
+    return Labelled.parse(values(), label);
   }
 
   /// The window in `zone` that `time` is in. Its label sorts as its time does: `2026-01-31` for a

@@ -1,10 +1,10 @@
 package dev.tarn.export;
 
-import java.util.Locale;
+import dev.tarn.label.Labelled;
 import java.util.Optional;
 
 /// Which rows an export holds.
-public enum ExportMode {
+public enum ExportMode implements Labelled {
   /// Those whose event time is in the window.
   WINDOW,
   /// All there are.
@@ -13,18 +13,8 @@ public enum ExportMode {
   /// holds all there are.
   CHANGES;
 
-  /// The word in requests and manifests, such as `window`.
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /// The mode of that label, if there is one.
   public static Optional<ExportMode> parse(String label) {
-    for (ExportMode mode : values()) {
-      if (mode.label().equals(label)) {
-        return Optional.of(mode);
-      }
-    }
-    return Optional.empty();
+    return Labelled.parse(values(), label);
   }
 }

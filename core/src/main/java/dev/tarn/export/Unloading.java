@@ -6,14 +6,10 @@ package dev.tarn.export;
 /// What runs it may fail, which is a [dev.tarn.store.StoreException].
 public interface Unloading {
   /// Starts it, or finds the one that the same request started before, and gives its id, which
-  /// stays valid for weeks. Throws a problem that names what is not served: a format or compression
-  /// ([dev.tarn.problem.Problem.MalformedRequest]) or the SQL
-  /// ([dev.tarn.problem.Problem.SqlRefused]); nothing was started then.
+  /// stays valid for weeks. Throws [dev.tarn.problem.Problem.SqlRefused] where the SQL is not
+  /// accepted; nothing was started then.
   String start(UnloadRequest request);
 
   /// How far the one of that id, which [#start] gave, is.
   UnloadState state(String id);
-
-  /// Ends it, if it has not ended yet. What it wrote until then stays.
-  void cancel(String id);
 }

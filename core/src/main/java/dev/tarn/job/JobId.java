@@ -1,6 +1,10 @@
 package dev.tarn.job;
 
 import dev.tarn.dataset.DatasetName;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,11 +20,19 @@ public record JobId(DatasetName dataset, JobKind kind, String name) {
       Pattern.compile("([a-z0-9_]{1,63})\\.([a-z]+)\\.([A-Za-z0-9_.-]{1,120})");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,120}");
 
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   /// Throws [IllegalArgumentException] if `name` has another form.
   public JobId {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("'" + name + "' is no name of a job");
     }
+  }
+
+  /// `time` to the second, as it stands in names: `20260131T050000Z`, in UTC.
+  public static String stamp(Instant time) {
+    return STAMP.format(time);
   }
 
   /// The id whose text is `text`, or empty if that is none.

@@ -11,11 +11,8 @@ import dev.tarn.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,9 +24,6 @@ public final class Maintenance {
 
   /// All that such a job is told is in its id.
   private static final String REQUEST = "{}";
-
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Tables tables;
   private final Jobs jobs;
@@ -54,7 +48,7 @@ public final class Maintenance {
     if (!tables.list().contains(dataset)) {
       throw new Problem.UnknownDataset(dataset.value()).exception();
     }
-    String name = STAMP.format(clock.instant()) + "-" + ids.get();
+    String name = JobId.stamp(clock.instant()) + "-" + ids.get();
     List<JobId> started = new ArrayList<>();
     for (JobKind kind : kinds.stream().sorted().toList()) {
       started.add(start(new JobId(dataset, kind, name)));
@@ -67,7 +61,7 @@ public final class Maintenance {
   public int startAll(JobKind kind, Instant time) {
     List<DatasetName> datasets = tables.list();
     for (DatasetName dataset : datasets) {
-      var _ = start(new JobId(dataset, kind, STAMP.format(time)));
+      var _ = start(new JobId(dataset, kind, JobId.stamp(time)));
     }
     return datasets.size();
   }

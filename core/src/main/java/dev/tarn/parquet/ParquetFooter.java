@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
@@ -133,11 +131,7 @@ public final class ParquetFooter {
 
   /// What `file` holds, by its row groups.
   public static FileStatistics statistics(Path file) {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdPages())
-            .build();
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
+    try (ParquetFileReader reader = ParquetFiles.open(new LocalInputFile(file))) {
       return FooterStatistics.of(
           reader.getFileMetaData().getSchema(), reader.getFooter().getBlocks());
     } catch (IOException e) {

@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,12 +60,8 @@ public final class StoredFooterReader implements FooterReader {
   }
 
   private static Footer parsed(ObjectKey key, long size, byte[] end) {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdPages())
-            .build();
     try (ParquetFileReader reader =
-        ParquetFileReader.open(new MemoryInputFile(end, size - end.length), options)) {
+        ParquetFiles.open(new MemoryInputFile(end, size - end.length))) {
       return new Footer.Sound(
           FooterStatistics.of(
               reader.getFileMetaData().getSchema(), reader.getFooter().getBlocks()));

@@ -4,7 +4,6 @@ import dev.tarn.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.avro.Schema;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -16,13 +15,11 @@ import org.apache.parquet.io.LocalInputFile;
 public record UnloadedFile(long rows, Schema schema) {
   /// Reads the footer of `file`. Throws [StoreException] where it has none.
   public static UnloadedFile read(Path file) {
-    PlainParquetConfiguration configuration = new PlainParquetConfiguration();
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(configuration).withCodecFactory(new ZstdPages()).build();
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
+    try (ParquetFileReader reader = ParquetFiles.open(new LocalInputFile(file))) {
       return new UnloadedFile(
           reader.getRecordCount(),
-          new AvroSchemaConverter(configuration).convert(reader.getFileMetaData().getSchema()));
+          new AvroSchemaConverter(new PlainParquetConfiguration())
+              .convert(reader.getFileMetaData().getSchema()));
     } catch (IOException | RuntimeException e) {
       throw new StoreException("an unloaded file cannot be read as Parquet", e);
     }

@@ -64,11 +64,6 @@ class LargeExportsTest {
     public UnloadState state(String id) {
       return states.apply(++looks);
     }
-
-    @Override
-    public void cancel(String id) {
-      throw new UnsupportedOperationException("nobody cancels");
-    }
   }
 
   private static List<DataFile> files(ExportingLake lake) {

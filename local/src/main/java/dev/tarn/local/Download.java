@@ -2,6 +2,7 @@ package dev.tarn.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.digest.Sha256;
 import dev.tarn.local.client.ApiAnswer;
 import dev.tarn.local.client.ApiCall;
 import dev.tarn.local.client.ApiClient;
@@ -11,10 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Fetches what exports published.
@@ -37,7 +35,7 @@ final class Download {
     /// had, or is not what the manifest says.
     Path fetch(Part part, Path directory) {
       byte[] content = get(part.url());
-      if (content.length != part.bytes() || !sha256(content).equals(part.sha256())) {
+      if (content.length != part.bytes() || !Sha256.of(content).equals(part.sha256())) {
         throw new UserFailure(part.url() + " is not what its manifest says");
       }
       Path file = directory.resolve(part.path().substring(part.path().lastIndexOf('/') + 1));
@@ -87,14 +85,6 @@ final class Download {
         throw new UserFailure(url + ": " + answer.failure());
       }
       return answer.bytes();
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

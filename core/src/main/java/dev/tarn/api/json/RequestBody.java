@@ -37,6 +37,11 @@ public final class RequestBody {
     return new RequestBody(body);
   }
 
+  /// What is in `field`; a missing node if the field is not there.
+  public JsonNode node(String field) {
+    return body.path(field);
+  }
+
   /// The string in `field`, if the field is there.
   public Optional<String> text(String field) {
     JsonNode value = body.path(field);

@@ -25,6 +25,12 @@ import java.util.Optional;
 
 /// What is served of exports: asking for one, and what became of one or all, an endpoint each.
 final class ExportsEndpoint {
+  /// What the field `format` takes.
+  static final String FORMATS = "parquet, csv, ndjson or avro";
+
+  /// What the field `compression` takes.
+  static final String COMPRESSIONS = "zstd, gzip or none";
+
   private static final String JSON = "application/json";
   private static final int DEFAULT_LIST = 100;
 
@@ -69,12 +75,6 @@ final class ExportsEndpoint {
         .with("location", "/v1/exports/" + id);
   }
 
-  /// What the field `format` takes.
-  static final String FORMATS = "parquet, csv, ndjson or avro";
-
-  /// What the field `compression` takes.
-  static final String COMPRESSIONS = "zstd, gzip or none";
-
   /// `GET /v1/exports/{exportId}`.
   ApiResponse get(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
@@ -115,9 +115,7 @@ final class ExportsEndpoint {
     node.put("exportId", job.id().toString());
     node.put("dataset", request.dataset().value());
     node.put("name", request.name().value());
-    ObjectNode window = node.putObject("window").put("label", request.window().label());
-    request.window().from().ifPresent(from -> window.put("from", from.toString()));
-    request.window().to().ifPresent(to -> window.put("to", to.toString()));
+    node.set("window", RequestJson.window(request.window()));
     node.put("mode", request.mode().label());
     node.put("format", request.format().label());
     node.put("compression", request.compression().label());

@@ -1,8 +1,7 @@
 package dev.tarn.api.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tarn.api.json.JsonDocument;
+import dev.tarn.api.json.RequestBody;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /v1/query`, read strictly.
@@ -29,29 +27,25 @@ import org.jspecify.annotations.Nullable;
 record QueryBody(Query query, QueryLimits limits) {
   private static final int MAX_PARAMETERS = 1_000;
   private static final int MAX_CONDITIONS = 100;
-  private static final Set<String> FIELDS =
-      Set.of("sql", "parameters", "asOf", "from", "to", "filters", "timeoutSeconds", "maxBytes");
+  private static final List<String> FIELDS =
+      List.of("sql", "parameters", "asOf", "from", "to", "filters", "timeoutSeconds", "maxBytes");
 
   /// Throws [Problem.MalformedRequest], with a pointer, where the body does not fit the contract.
   static QueryBody read(byte[] json, QueryLimits most) {
-    ObjectNode body = JsonDocument.object(json);
-    for (Map.Entry<String, JsonNode> field : body.properties()) {
-      if (!FIELDS.contains(field.getKey())) {
-        throw refused(pointer(field.getKey()), "'" + field.getKey() + "' is no field of a query");
-      }
-    }
+    RequestBody body = RequestBody.read(json, FIELDS);
     Query query =
         new Query(
-            sql(body.path("sql")),
-            parameters(body.path("parameters")),
-            asOf(body.path("asOf")),
-            instant(body, "from"),
-            instant(body, "to"),
-            filters(body.path("filters")));
+            body.text("sql")
+                .orElseThrow(() -> refused("/sql", "sql must be a string that holds one SELECT")),
+            parameters(body.node("parameters")),
+            asOf(body.node("asOf")),
+            body.instant("from"),
+            body.instant("to"),
+            filters(body.node("filters")));
     return new QueryBody(query, limits(body, most));
   }
 
-  private static QueryLimits limits(ObjectNode body, QueryLimits most) {
+  private static QueryLimits limits(RequestBody body, QueryLimits most) {
     long seconds = whole(body, "timeoutSeconds", most.time().toSeconds(), most.time().toSeconds());
     long maxBytes = whole(body, "maxBytes", most.maxBytes(), Long.MAX_VALUE);
     return new QueryLimits(
@@ -62,13 +56,6 @@ record QueryBody(Query query, QueryLimits limits) {
         most.temporaryBytes(),
         most.resultRows(),
         most.resultBytes());
-  }
-
-  private static String sql(JsonNode node) {
-    if (!node.isTextual() || node.asText().isBlank()) {
-      throw refused("/sql", "sql must be a string that holds one SELECT");
-    }
-    return node.asText();
   }
 
   private static List<@Nullable Object> parameters(JsonNode node) {
@@ -154,11 +141,6 @@ record QueryBody(Query query, QueryLimits limits) {
             () -> refused(pointer, "'" + text + "' is no dataset name: " + DatasetName.PATTERN));
   }
 
-  private static Optional<Instant> instant(ObjectNode body, String field) {
-    JsonNode node = body.path(field);
-    return node.isMissingNode() ? Optional.empty() : Optional.of(instant(node, "/" + field));
-  }
-
   private static Instant instant(JsonNode node, String pointer) {
     if (node.isTextual()) {
       try {
@@ -170,8 +152,8 @@ record QueryBody(Query query, QueryLimits limits) {
     throw refused(pointer, "a time is a string in ISO 8601 with Z or an offset");
   }
 
-  private static long whole(ObjectNode body, String field, long otherwise, long most) {
-    JsonNode node = body.path(field);
+  private static long whole(RequestBody body, String field, long otherwise, long most) {
+    JsonNode node = body.node(field);
     if (node.isMissingNode()) {
       return otherwise;
     }

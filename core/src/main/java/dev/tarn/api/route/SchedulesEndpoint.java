@@ -15,6 +15,7 @@ import dev.tarn.export.ExportWindow;
 import dev.tarn.export.Schedule;
 import dev.tarn.export.Schedules;
 import dev.tarn.export.job.ExportSchedules;
+import dev.tarn.export.job.ScheduledExports;
 import dev.tarn.export.stored.ScheduleJson;
 import dev.tarn.problem.Problem;
 import java.time.DateTimeException;
@@ -118,7 +119,7 @@ final class SchedulesEndpoint {
         .put("from", window.from().orElseThrow().toString())
         .put("to", window.to().orElseThrow().toString())
         .put("due", schedule.due(kept.progress()).toString())
-        .put("exportId", schedule.dataset() + ".export." + schedule.name() + "." + window.label());
+        .put("exportId", ScheduledExports.next(kept).toString());
     return node;
   }
 

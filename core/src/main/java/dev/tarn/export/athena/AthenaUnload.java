@@ -1,6 +1,6 @@
 package dev.tarn.export.athena;
 
-import dev.tarn.aws.Patience;
+import dev.tarn.aws.ServiceClients;
 import dev.tarn.aws.ServiceFailures;
 import dev.tarn.export.UnloadRequest;
 import dev.tarn.export.UnloadState;
@@ -9,7 +9,6 @@ import dev.tarn.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.AthenaError;
@@ -36,7 +35,7 @@ public final class AthenaUnload implements Unloading {
 
   /// Unloads as `settings` say.
   ///
-  /// @param client one of [AthenaClients]; whoever made it closes it
+  /// @param client one of [ServiceClients]; whoever made it closes it
   public AthenaUnload(AthenaClient client, AthenaSettings settings) {
     this.client = client;
     this.settings = settings;
@@ -44,13 +43,7 @@ public final class AthenaUnload implements Unloading {
 
   /// Unloads in AWS, with the credentials that the AWS SDK finds.
   public static AthenaUnload inAws(String region, AthenaSettings settings) {
-    return new AthenaUnload(
-        AthenaClients.client(
-            region,
-            Optional.empty(),
-            DefaultCredentialsProvider.builder().build(),
-            Patience.DEFAULT),
-        settings);
+    return new AthenaUnload(ServiceClients.inAws(AthenaClient.builder(), region), settings);
   }
 
   @Override
@@ -92,21 +85,6 @@ public final class AthenaUnload implements Unloading {
           throw new StoreException(
               "looking at the unload " + id + ": its state is '" + status.stateAsString() + "'");
     };
-  }
-
-  /// As the port says. Whether Athena refuses to stop what has ended is not documented, so that
-  /// then the state decides.
-  @Override
-  public void cancel(String id) {
-    try {
-      var _ = client.stopQueryExecution(request -> request.queryExecutionId(id));
-    } catch (InvalidRequestException e) {
-      if (state(id) instanceof UnloadState.Running) {
-        throw ServiceFailures.exception("cancelling the unload " + id, e);
-      }
-    } catch (SdkException e) {
-      throw ServiceFailures.exception("cancelling the unload " + id, e);
-    }
   }
 
   private static UnloadState succeeded(Optional<QueryExecutionStatistics> statistics) {

@@ -1,13 +1,8 @@
 package dev.tarn.export.athena;
 
-import dev.tarn.export.ExportCompression;
-import dev.tarn.export.ExportFormat;
 import dev.tarn.export.UnloadRequest;
-import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
-import dev.tarn.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /// Athena's statement for an unload (Amazon Athena User Guide, "UNLOAD" and "Use Hive table
 /// compression", engine version 3).
@@ -21,7 +16,7 @@ final class UnloadStatement {
   private UnloadStatement() {}
 
   /// The statement that writes what `request` asks for to `location`, an `s3://` URL that ends with
-  /// a `/`. Throws a problem for what Athena does not write.
+  /// a `/`. Throws [Problem.SqlRefused] for SQL that would be another statement, or too long a one.
   static String of(UnloadRequest request, String location) {
     String statement =
         "UNLOAD "
@@ -29,7 +24,9 @@ final class UnloadStatement {
             + "\nTO "
             + quoted(location)
             + "\nWITH ("
-            + properties(request.format(), request.compression())
+            + "format = 'PARQUET', compression = '"
+            + request.compression().name()
+            + "'"
             + ")";
     int bytes = statement.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
@@ -40,42 +37,7 @@ final class UnloadStatement {
     return statement;
   }
 
-  /// The compression is Athena's own choice for all formats but Parquet: gzip for JSON; for Avro a
-  /// codec that each file names, and every reader knows.
-  private static String properties(ExportFormat format, ExportCompression compression) {
-    return switch (format) {
-      case PARQUET -> "format = 'PARQUET', compression = '" + compression.name() + "'";
-      case NDJSON -> {
-        requireCompression(format, compression, ExportCompression.GZIP);
-        yield "format = 'JSON'";
-      }
-      case AVRO -> {
-        requireCompression(format, compression, ExportCompression.NONE);
-        yield "format = 'AVRO'";
-      }
-      case CSV ->
-          throw refused(
-              "/format",
-              "an export of this size cannot be 'csv': values would not be quoted; 'parquet',"
-                  + " 'ndjson' and 'avro' are served");
-    };
-  }
-
-  private static void requireCompression(
-      ExportFormat format, ExportCompression given, ExportCompression served) {
-    if (given != served) {
-      throw refused(
-          "/compression",
-          "an export of this size in '%s' cannot have the compression '%s'; '%s' is served"
-              .formatted(format.label(), given.label(), served.label()));
-    }
-  }
-
   private static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
-  }
-
-  private static ProblemException refused(String pointer, String detail) {
-    return new Problem.MalformedRequest(detail, Optional.of(Place.pointer(pointer))).exception();
   }
 }

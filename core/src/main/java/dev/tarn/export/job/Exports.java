@@ -1,6 +1,7 @@
 package dev.tarn.export.job;
 
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.digest.Sha256;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
 import dev.tarn.export.ExportMode;
@@ -15,17 +16,10 @@ import dev.tarn.job.JobQueue;
 import dev.tarn.job.Jobs;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -36,8 +30,6 @@ public final class Exports {
   public static final int MAX_LIST = 1_000;
 
   private static final ExportName UNNAMED = new ExportName("export");
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int KEY_HASH_BYTES = 12;
 
   private final Jobs jobs;
@@ -126,18 +118,8 @@ public final class Exports {
   private String label(Asked asked, Instant now) {
     return asked
         .idempotencyKey()
-        .map(key -> "key-" + hash(key))
-        .orElseGet(() -> STAMP.format(now) + "-" + ids.get());
-  }
-
-  private static String hash(String key) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, KEY_HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+        .map(key -> "key-" + Sha256.prefixOf(key, KEY_HASH_BYTES))
+        .orElseGet(() -> JobId.stamp(now) + "-" + ids.get());
   }
 
   /// The export of that id. Throws [Problem.UnknownExport].

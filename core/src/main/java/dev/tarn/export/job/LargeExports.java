@@ -1,6 +1,7 @@
 package dev.tarn.export.job;
 
 import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.digest.Sha256;
 import dev.tarn.export.ExportFormat;
 import dev.tarn.export.ExportRequest;
 import dev.tarn.export.UnloadRequest;
@@ -14,30 +15,31 @@ import dev.tarn.parquet.UnloadedFile;
 import dev.tarn.problem.Problem;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.store.ObjectKey;
-import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Has the SQL of exports that are too large for one function run elsewhere, and takes over what
 /// that wrote. It runs on the table as it is then, which may be newer than the version that the
 /// export's manifest names.
 public final class LargeExports {
+  private static final Logger LOG = LoggerFactory.getLogger(LargeExports.class);
   private static final int MOST_TRIES = 3;
+  private static final int TOKEN_BYTES = 32;
   private static final int CHUNK_BYTES = 8 << 20;
 
   private final Unloading unloading;
@@ -69,17 +71,16 @@ public final class LargeExports {
       String execution =
           unloading.start(
               new UnloadRequest(
-                  token(run, progress.tries()),
-                  sql(request, read),
-                  prefix,
-                  request.format(),
-                  request.compression()));
+                  token(run, progress.tries()), sql(request, read), prefix, request.compression()));
       progress = new ExportProgress.Unloading(progress.version(), progress.tries(), execution);
       run.checkpoint(ProgressJson.write(progress));
     }
     return switch (unloading.state(progress.execution())) {
       case UnloadState.Running _ -> Optional.empty();
-      case UnloadState.Succeeded _ -> Optional.of(written(prefix));
+      case UnloadState.Succeeded(long scanned, Duration took) -> {
+        LOG.info("export {} was run elsewhere in {}: {} bytes", run.job().id(), took, scanned);
+        yield Optional.of(written(prefix));
+      }
       case UnloadState.Failed(String reason, boolean retryable) -> {
         if (!retryable || progress.tries() >= MOST_TRIES) {
           throw new Problem.SqlRefused(
@@ -132,14 +133,7 @@ public final class LargeExports {
   }
 
   private static String token(JobRun run, int tries) {
-    String text = run.job().id() + " " + run.job().created() + " " + tries;
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.prefixOf(run.job().id() + " " + run.job().created() + " " + tries, TOKEN_BYTES);
   }
 
   private ExportWriting.Written written(ObjectKey prefix) {
@@ -161,16 +155,7 @@ public final class LargeExports {
 
   private List<ObjectSummary> objects(ObjectKey prefix) {
     List<ObjectSummary> objects = new ArrayList<>();
-    Optional<String> after = Optional.empty();
-    boolean more = true;
-    while (more) {
-      ObjectPage page = published.list(prefix.value() + "/", after);
-      for (ObjectSummary object : page.objects()) {
-        objects.add(object);
-        after = Optional.of(object.key().value());
-      }
-      more = page.more();
-    }
+    new ObjectPages(published, prefix.value() + "/").forEach(objects::addAll);
     return objects;
   }
 

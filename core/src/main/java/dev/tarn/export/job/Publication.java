@@ -9,7 +9,7 @@ import dev.tarn.export.PublishedPaths;
 import dev.tarn.job.JobId;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
-import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.PutResult;
@@ -47,12 +47,8 @@ final class Publication {
 
   /// The manifest that is the newest of that name now.
   Optional<String> newest(ExportRequest request) {
-    try {
-      StoredObject latest = published.get(new PublishedPaths(request).latest());
-      return Optional.of(JsonDocument.object(latest.bytes()).path("manifest").asText());
-    } catch (ObjectNotFoundException e) {
-      return Optional.empty();
-    }
+    return find(new PublishedPaths(request).latest())
+        .map(latest -> JsonDocument.object(latest.bytes()).path("manifest").asText());
   }
 
   /// Whether the manifest is there.
@@ -113,13 +109,8 @@ final class Publication {
 
   /// Deletes what attempts at the job have staged.
   void clear(JobId job) {
-    ObjectPage page = published.list(staging(job), Optional.empty());
-    while (!page.objects().isEmpty()) {
-      published.delete(page.objects().stream().map(ObjectSummary::key).toList());
-      page =
-          page.more()
-              ? published.list(staging(job), Optional.of(page.objects().getLast().key().value()))
-              : new ObjectPage(List.of(), false);
+    for (List<ObjectSummary> page : new ObjectPages(published, staging(job))) {
+      published.delete(page.stream().map(ObjectSummary::key).toList());
     }
   }
 }

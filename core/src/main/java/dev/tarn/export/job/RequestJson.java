@@ -42,7 +42,8 @@ public final class RequestJson {
     return node;
   }
 
-  static ObjectNode window(ExportWindow window) {
+  /// `window` as manifests and answers have it.
+  public static ObjectNode window(ExportWindow window) {
     ObjectNode node = JsonDocument.newObject().put("label", window.label());
     window.from().ifPresent(from -> node.put("from", from.toString()));
     window.to().ifPresent(to -> node.put("to", to.toString()));

@@ -13,7 +13,6 @@ import dev.tarn.job.JobState;
 import dev.tarn.job.Jobs;
 import dev.tarn.metric.Measurement;
 import dev.tarn.metric.Metrics;
-import dev.tarn.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,13 +50,13 @@ public final class ScheduledExports {
   }
 
   /// Starts what is due of all schedules. One that cannot be started does not keep others from it;
-  /// throws the first [StoreException] when all have been tried.
+  /// throws the first failure when all have been tried.
   public void startDue() {
-    Optional<StoreException> failure = Optional.empty();
+    Optional<RuntimeException> failure = Optional.empty();
     for (Schedules.Kept kept : schedules.list()) {
       try {
         startDue(kept, RETRY);
-      } catch (StoreException e) {
+      } catch (RuntimeException e) {
         LOG.warn("schedule {} of {} could not be started", name(kept), dataset(kept), e);
         failure = failure.or(() -> Optional.of(e));
       }
@@ -79,6 +78,11 @@ public final class ScheduledExports {
     if (job.kind() == JobKind.EXPORT) {
       JobIds.exportName(job).ifPresent(name -> startDue(job.dataset(), name, RETRY));
     }
+  }
+
+  /// The export that the schedule makes next.
+  public static JobId next(Schedules.Kept kept) {
+    return JobIds.of(kept.schedule().request(kept.progress()));
   }
 
   private void startDue(Schedules.Kept kept, Duration retryAfter) {

@@ -1,13 +1,12 @@
 package dev.tarn.export.part;
 
+import dev.tarn.digest.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A local file that is a whole part of an export.
@@ -17,15 +16,12 @@ import java.util.HexFormat;
 public record PartFile(Path path, long rows, long bytes, String sha256) {
   /// The file at `path`, which holds `rows` rows.
   public static PartFile of(Path path, long rows) {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(path), MessageDigest.getInstance("SHA-256"))) {
+    try (DigestInputStream in = new DigestInputStream(Files.newInputStream(path), Sha256.begin())) {
       long bytes = in.transferTo(OutputStream.nullOutputStream());
       return new PartFile(
           path, rows, bytes, HexFormat.of().formatHex(in.getMessageDigest().digest()));
     } catch (IOException e) {
       throw new UncheckedIOException("a part of an export could not be read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

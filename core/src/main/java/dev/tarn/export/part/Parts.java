@@ -27,8 +27,9 @@ public final class Parts implements AutoCloseable {
   private @Nullable PartWriter writer;
   private @Nullable Path file;
   private long rows;
+  private int files;
 
-  /// @param directory where files are while they are written
+  /// @param directory where files are while they are written, of this one's own
   /// @param targetBytes how large a file becomes before the next is begun
   /// @param whole takes each file, which is deleted when it returns
   public Parts(
@@ -77,8 +78,7 @@ public final class Parts implements AutoCloseable {
   }
 
   private PartWriter begin() throws IOException {
-    Path path = Files.createTempFile(directory, "part-", "");
-    Files.delete(path);
+    Path path = directory.resolve("part-" + ++files);
     file = path;
     rows = 0;
     PartWriter opened = writers.open(path);

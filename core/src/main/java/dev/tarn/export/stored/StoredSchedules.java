@@ -9,7 +9,7 @@ import dev.tarn.export.Schedules;
 import dev.tarn.store.ConcurrentReads;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
-import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.PutResult;
@@ -75,15 +75,8 @@ public final class StoredSchedules implements Schedules {
 
   private List<Kept> below(String prefix) {
     List<ObjectKey> keys = new ArrayList<>();
-    Optional<String> after = Optional.empty();
-    boolean more = true;
-    while (more) {
-      ObjectPage page = store.list(prefix, after);
-      for (ObjectSummary object : page.objects()) {
-        keys.add(object.key());
-        after = Optional.of(object.key().value());
-      }
-      more = page.more();
+    for (List<ObjectSummary> page : new ObjectPages(store, prefix)) {
+      page.forEach(object -> keys.add(object.key()));
     }
     return ConcurrentReads.map(keys, this::find).stream()
         .flatMap(Optional::stream)

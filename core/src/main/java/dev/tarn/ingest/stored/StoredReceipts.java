@@ -7,7 +7,7 @@ import dev.tarn.ingest.UnreadableReceiptException;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
-import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.table.BatchId;
@@ -52,23 +52,23 @@ public final class StoredReceipts implements Receipts {
     String prefix = prefix(dataset);
     List<BatchId> batches = new ArrayList<>();
     Optional<String> after = startAfter.map(batch -> key(dataset, batch).value());
-    boolean more = true;
-    while (more && batches.size() < limit) {
-      ObjectPage page = store.list(prefix, after);
-      for (ObjectSummary object : page.objects()) {
-        String name = object.key().value().substring(prefix.length());
-        if (name.endsWith(SUFFIX)
-            && BatchId.isValid(name.substring(0, name.length() - SUFFIX.length()))
-            && batches.size() < limit) {
-          batches.add(new BatchId(name.substring(0, name.length() - SUFFIX.length())));
+    for (List<ObjectSummary> page : new ObjectPages(store, prefix, after)) {
+      for (ObjectSummary object : page) {
+        if (batches.size() == limit) {
+          return batches;
         }
-      }
-      more = page.more() && !page.objects().isEmpty();
-      if (more) {
-        after = Optional.of(page.objects().getLast().key().value());
+        batch(object.key().value().substring(prefix.length())).ifPresent(batches::add);
       }
     }
     return batches;
+  }
+
+  private static Optional<BatchId> batch(String name) {
+    if (!name.endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    String id = name.substring(0, name.length() - SUFFIX.length());
+    return BatchId.isValid(id) ? Optional.of(new BatchId(id)) : Optional.empty();
   }
 
   /// What the keys of the dataset's receipts start with.

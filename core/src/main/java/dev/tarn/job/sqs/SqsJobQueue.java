@@ -1,6 +1,6 @@
 package dev.tarn.job.sqs;
 
-import dev.tarn.aws.Patience;
+import dev.tarn.aws.ServiceClients;
 import dev.tarn.aws.ServiceFailures;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobQueue;
@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -38,7 +37,7 @@ public final class SqsJobQueue implements JobQueue {
 
   /// The queue at `queueUrl`.
   ///
-  /// @param client one of [SqsClients]; whoever made it closes it
+  /// @param client one of [ServiceClients]; whoever made it closes it
   /// @param visibility for how long a message that was received is hidden, from 1 second to 12
   ///   hours; rounded up to whole seconds
   /// @throws IllegalArgumentException if it is another time
@@ -51,20 +50,13 @@ public final class SqsJobQueue implements JobQueue {
     }
   }
 
-  /// As the port says; the delay is rounded up to whole seconds. Throws [IllegalArgumentException]
-  /// for one below zero or above 15 minutes. The queue at `queueUrl` in AWS, with the credentials
-  /// that the AWS SDK finds.
+  /// The queue at `queueUrl` in AWS, with the credentials that the AWS SDK finds.
   public static SqsJobQueue inAws(String region, String queueUrl, Duration visibility) {
-    return new SqsJobQueue(
-        SqsClients.client(
-            region,
-            Optional.empty(),
-            DefaultCredentialsProvider.builder().build(),
-            Patience.DEFAULT),
-        queueUrl,
-        visibility);
+    return new SqsJobQueue(ServiceClients.inAws(SqsClient.builder(), region), queueUrl, visibility);
   }
 
+  /// As the port says; the delay is rounded up to whole seconds. Throws [IllegalArgumentException]
+  /// for one below zero or above 15 minutes.
   @Override
   public void send(JobId job, Duration delay) {
     int seconds = seconds(requireWithin("delay", delay, LONGEST_DELAY));

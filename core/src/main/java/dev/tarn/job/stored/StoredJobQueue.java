@@ -6,7 +6,7 @@ import dev.tarn.job.JobId;
 import dev.tarn.job.JobQueue;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
-import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import java.time.Duration;
@@ -161,16 +161,11 @@ public final class StoredJobQueue implements JobQueue {
 
   private List<String> names(String directory) {
     List<String> names = new ArrayList<>();
-    Optional<String> after = Optional.empty();
-    boolean more = true;
-    while (more) {
-      ObjectPage page = store.list(directory, after);
-      for (ObjectSummary object : page.objects()) {
+    for (List<ObjectSummary> page : new ObjectPages(store, directory)) {
+      for (ObjectSummary object : page) {
         String key = object.key().value();
         names.add(key.substring(directory.length(), key.length() - ".json".length()));
-        after = Optional.of(key);
       }
-      more = page.more();
     }
     return names;
   }

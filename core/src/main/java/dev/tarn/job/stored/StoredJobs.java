@@ -8,7 +8,7 @@ import dev.tarn.job.Jobs;
 import dev.tarn.store.ConcurrentReads;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
-import dev.tarn.store.ObjectPage;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.PutResult;
@@ -76,18 +76,15 @@ public final class StoredJobs implements Jobs {
   private List<String> names(String directory, String startAfter) {
     List<String> names = new ArrayList<>();
     // Whatever name comes after another has a key after that name without its suffix.
-    String after = directory + startAfter;
-    boolean more = true;
-    while (more) {
-      ObjectPage page = store.list(directory, Optional.of(after));
-      for (ObjectSummary object : page.objects()) {
-        after = object.key().value();
-        String name = after.substring(directory.length(), after.length() - SUFFIX.length());
+    Optional<String> after = Optional.of(directory + startAfter);
+    for (List<ObjectSummary> page : new ObjectPages(store, directory, after)) {
+      for (ObjectSummary object : page) {
+        String key = object.key().value();
+        String name = key.substring(directory.length(), key.length() - SUFFIX.length());
         if (name.compareTo(startAfter) > 0) {
           names.add(name);
         }
       }
-      more = page.more();
     }
     names.sort(String::compareTo);
     return names;

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.export.job.ExportLake;
 import dev.tarn.maintenance.Maintenance;
-import dev.tarn.query.QueryLimits;
-import dev.tarn.query.SqlEngine;
-import dev.tarn.query.SqlSession;
+import dev.tarn.query.NoSql;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +44,7 @@ final class ExportApi {
                     lake.clock,
                     () -> "id" + ids.incrementAndGet()),
                 lake.metrics,
-                new NoEngine(),
+                new NoSql(),
                 lake.store,
                 "https://files.example/",
                 lake.clock),
@@ -92,23 +90,6 @@ final class ExportApi {
           JSON.readTree(answer.path("body").asText()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static final class NoEngine implements SqlEngine {
-    @Override
-    public SqlSession open(QueryLimits limits, Path directory) {
-      throw new UnsupportedOperationException("no SQL is run here");
-    }
-
-    @Override
-    public String name() {
-      return "none";
-    }
-
-    @Override
-    public String version() {
-      return "0";
     }
   }
 }

@@ -16,7 +16,6 @@ final class AthenaStub extends JsonServiceStub {
   private final Map<String, ObjectNode> queries = new HashMap<>();
   private final List<JsonNode> started = new ArrayList<>();
   private Optional<Refusal> startRefusal = Optional.empty();
-  private boolean stopsWhatHasEnded = true;
 
   AthenaStub() throws IOException {
     super("AmazonAthena");
@@ -31,15 +30,6 @@ final class AthenaStub extends JsonServiceStub {
   /// Refuses, from now on, to start anything.
   synchronized void refuseStarts(Refusal refusal) {
     startRefusal = Optional.of(refusal);
-  }
-
-  /// Refuses, from now on, to stop what has ended.
-  synchronized void refuseStopsOfWhatHasEnded() {
-    stopsWhatHasEnded = false;
-  }
-
-  synchronized String state(String id) {
-    return status(id).path("State").asText();
   }
 
   /// Brings the query into `state`, and gives its status to fill.
@@ -65,7 +55,6 @@ final class AthenaStub extends JsonServiceStub {
         answer.set("QueryExecution", find(request.path("QueryExecutionId").asText()));
         yield answer;
       }
-      case "StopQueryExecution" -> stop(request.path("QueryExecutionId").asText());
       default -> throw invalid("INVALID_INPUT", operation);
     };
   }
@@ -93,16 +82,6 @@ final class AthenaStub extends JsonServiceStub {
     query.putObject("Status").put("State", "QUEUED");
     queries.put(id, query);
     return newObject().put("QueryExecutionId", id);
-  }
-
-  private ObjectNode stop(String id) {
-    String state = state(id);
-    if (state.equals("QUEUED") || state.equals("RUNNING")) {
-      bring(id, "CANCELLED");
-    } else if (!stopsWhatHasEnded) {
-      throw invalid("INVALID_INPUT", "the query has ended");
-    }
-    return newObject();
   }
 
   private ObjectNode status(String id) {

@@ -13,13 +13,12 @@ import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
+import dev.tarn.query.NoSql;
 import dev.tarn.query.PriceList;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
-import dev.tarn.query.SqlEngine;
-import dev.tarn.query.SqlSession;
 import dev.tarn.query.WholeFileFetcher;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectStore;
@@ -151,24 +150,6 @@ public final class ExportLake {
         }
         received = queue.receive(10);
       }
-    }
-  }
-
-  /// An engine for tests of exports of records as they are.
-  private static final class NoSql implements SqlEngine {
-    @Override
-    public SqlSession open(QueryLimits limits, Path directory) {
-      throw new UnsupportedOperationException("no SQL is run here");
-    }
-
-    @Override
-    public String name() {
-      return "none";
-    }
-
-    @Override
-    public String version() {
-      return "0";
     }
   }
 }

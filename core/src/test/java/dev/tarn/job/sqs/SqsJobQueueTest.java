@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.aws.JsonServiceStub.Fault;
 import dev.tarn.aws.Patience;
+import dev.tarn.aws.ServiceClients;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobQueue;
 import dev.tarn.job.JobQueueContractTest;
@@ -38,7 +39,8 @@ class SqsJobQueueTest extends JobQueueContractTest {
   SqsJobQueueTest() throws IOException {
     stub = new SqsStub(clock, MAX_DELIVERIES);
     client =
-        SqsClients.client(
+        ServiceClients.client(
+            SqsClient.builder(),
             "eu-central-1",
             Optional.of(stub.endpoint()),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")),

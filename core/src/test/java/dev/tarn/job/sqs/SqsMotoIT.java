@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.aws.MotoServer;
 import dev.tarn.aws.Patience;
+import dev.tarn.aws.ServiceClients;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobKind;
@@ -43,7 +44,8 @@ class SqsMotoIT {
   static void start() throws IOException {
     server = MotoServer.start();
     client =
-        SqsClients.client(
+        ServiceClients.client(
+            SqsClient.builder(),
             "eu-central-1",
             Optional.of(server.endpoint()),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")),

@@ -1,12 +1,12 @@
 package dev.tarn.local.batch;
 
+import dev.tarn.digest.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class RecordBatches implements Closeable {
   private final RecordSource source;
   private final int limit;
   private final String prefix;
-  private final MessageDigest soFar = sha256();
+  private final MessageDigest soFar = Sha256.begin();
   private Optional<SourceRecord> pending;
 
   private RecordBatches(InputStream in, RecordSource source, int limit, String prefix)
@@ -102,14 +102,6 @@ public final class RecordBatches implements Closeable {
     } while ((b == ' ' || b == '\t' || b == '\n' || b == '\r') && read < 1 << 12);
     in.reset();
     return b == '[';
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   @Override

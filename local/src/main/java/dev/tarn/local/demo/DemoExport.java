@@ -1,6 +1,7 @@
 package dev.tarn.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.digest.Sha256;
 import dev.tarn.local.client.ApiAnswer;
 import dev.tarn.local.client.ApiCall;
 import dev.tarn.local.client.ApiClient;
@@ -9,10 +10,7 @@ import dev.tarn.local.terminal.Amounts;
 import dev.tarn.local.terminal.Style;
 import dev.tarn.local.terminal.Terminal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.HexFormat;
 
 /// The part of the demo that exports: a schedule writes a file for each day, and each of them is
 /// fetched and compared with what its manifest says.
@@ -109,18 +107,10 @@ final class DemoExport {
                           + ", "
                           + Amounts.bytes(part.path("bytes").asLong())));
       screen.expect(
-          sha256(content).equals(part.path("sha256").asText()),
+          Sha256.of(content).equals(part.path("sha256").asText()),
           file + " has the SHA-256 that its manifest says",
-          sha256(content));
+          Sha256.of(content));
     }
     return manifest.path("rows").asLong();
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
