@@ -30,7 +30,7 @@ resource "aws_cognito_user_pool_domain" "this" {
   count = var.issuer == null ? 1 : 0
 
   user_pool_id = aws_cognito_user_pool.this[0].id
-  domain       = var.name
+  domain       = var.pool_domain
 }
 
 resource "aws_cognito_user_pool_client" "machine" {

@@ -93,3 +93,13 @@ variable "kms_key_arn" {
   description = "ARN of the key that access logs are encrypted with."
   type        = string
 }
+
+variable "pool_domain" {
+  description = "Prefix of the address at which the Cognito pool gives tokens; no two pools of a region share one. Needed without an issuer."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.issuer != null || var.pool_domain != null
+    error_message = "Without an issuer a pool is made, which needs pool_domain."
+  }
+}
