@@ -20,10 +20,10 @@ locals {
       TARN_QUERY_MAX_BYTES     = floor((var.export.temporary_mb - 512) / 2) * 1048576
       TARN_FILE_RETENTION_DAYS = var.file_retention_days
       TARN_LOG_RETENTION_DAYS  = var.log_retention_days
-      }, var.athena == null ? {} : {
-      TARN_ATHENA_DATABASE  = module.catalog[0].database
-      TARN_ATHENA_WORKGROUP = module.catalog[0].workgroup
-      TARN_ATHENA_CATALOG   = "AwsDataCatalog"
+      # An empty variable counts as none, and is left out: then there is no Athena.
+      TARN_ATHENA_DATABASE  = var.athena == null ? "" : module.catalog[0].database
+      TARN_ATHENA_WORKGROUP = var.athena == null ? "" : module.catalog[0].workgroup
+      TARN_ATHENA_CATALOG   = var.athena == null ? "" : "AwsDataCatalog"
     })
   }
 
@@ -65,7 +65,7 @@ module "function" {
   description          = each.value.description
   handler              = "dev.tarn.function.${each.key}.${title(each.key)}Handler::handleRequest"
   placeholder          = "${path.module}/placeholder/placeholder.zip"
-  environment          = { for name, value in local.environments[each.key] : name => tostring(value) }
+  environment          = { for name, value in local.environments[each.key] : name => tostring(value) if value != "" }
   statements           = local.statements[each.key]
   memory_mb            = each.value.memory_mb
   temporary_mb         = each.value.temporary_mb

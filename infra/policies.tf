@@ -146,17 +146,19 @@ locals {
           Resource = "*"
         },
       ],
-      local.athena_statements,
+      [for statement in local.athena_statements : statement if var.athena != null],
     )
   }
 
+  database = var.athena == null ? "none" : module.catalog[0].database
+
   # Athena and the catalog act with the rights of who asks.
-  athena_statements = var.athena == null ? [] : [
+  athena_statements = [
     {
       Sid      = "Unload"
       Effect   = "Allow"
       Action   = ["athena:GetQueryExecution", "athena:StartQueryExecution", "athena:StopQueryExecution"]
-      Resource = module.catalog[0].workgroup_arn
+      Resource = one(module.catalog[*].workgroup_arn)
     },
     {
       Sid    = "ReadCatalog"
@@ -164,8 +166,8 @@ locals {
       Action = ["glue:GetDatabase", "glue:GetPartitions", "glue:GetTable", "glue:GetTables"]
       Resource = [
         "arn:aws:glue:us-east-1:${local.account_id}:catalog",
-        "arn:aws:glue:us-east-1:${local.account_id}:database/${module.catalog[0].database}",
-        "arn:aws:glue:us-east-1:${local.account_id}:table/${module.catalog[0].database}/*",
+        "arn:aws:glue:us-east-1:${local.account_id}:database/${local.database}",
+        "arn:aws:glue:us-east-1:${local.account_id}:table/${local.database}/*",
       ]
     },
     {

@@ -1,50 +1,40 @@
+# The rules are JSON, as the service's API takes them.
+locals {
+  firewall_rules = {
+    known-bad-addresses = {
+      Priority       = 1
+      OverrideAction = { None = {} }
+      Statement = {
+        ManagedRuleGroupStatement = { VendorName = "AWS", Name = "AWSManagedRulesAmazonIpReputationList" }
+      }
+    }
+    requests-per-address = {
+      Priority = 2
+      Action   = { Block = {} }
+      Statement = {
+        RateBasedStatement = { AggregateKeyType = "IP", Limit = var.requests_per_address }
+      }
+    }
+  }
+}
+
 resource "aws_wafv2_web_acl" "this" {
   count = var.firewall ? 1 : 0
 
   name        = var.name
   description = "Before the exports of ${var.name}"
   scope       = "CLOUDFRONT"
+  rule_json = jsonencode([for name, rule in local.firewall_rules : merge(rule, {
+    Name = name
+    VisibilityConfig = {
+      CloudWatchMetricsEnabled = true
+      MetricName               = "${var.name}-${name}"
+      SampledRequestsEnabled   = true
+    }
+  })])
 
   default_action {
     allow {}
-  }
-
-  rule {
-    name     = "known-bad-addresses"
-    priority = 1
-    override_action {
-      none {}
-    }
-    statement {
-      managed_rule_group_statement {
-        name        = "AWSManagedRulesAmazonIpReputationList"
-        vendor_name = "AWS"
-      }
-    }
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "${var.name}-known-bad-addresses"
-      sampled_requests_enabled   = true
-    }
-  }
-
-  rule {
-    name     = "requests-per-address"
-    priority = 2
-    action {
-      block {}
-    }
-    statement {
-      rate_based_statement {
-        aggregate_key_type = "IP"
-        limit              = var.requests_per_address
-      }
-    }
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "${var.name}-requests-per-address"
-      sampled_requests_enabled   = true
-    }
   }
 
   visibility_config {
