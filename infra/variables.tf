@@ -2,8 +2,8 @@ variable "environment" {
   description = "Which Tarn this is: dev or prod, or another short name. Part of every name."
   type        = string
   validation {
-    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
-    error_message = "environment has 2 to 12 lower-case letters and digits, and begins with a letter."
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment)) && var.environment != "github"
+    error_message = "environment has 2 to 12 lower-case letters and digits, begins with a letter, and is not github: workflows' roles are named so."
   }
 }
 

@@ -12,7 +12,7 @@ variable "environments" {
   type        = set(string)
   default     = ["dev", "prod"]
   validation {
-    condition     = length(var.environments) > 0 && alltrue([for environment in var.environments : can(regex("^[a-z][a-z0-9]{1,11}$", environment))])
+    condition     = length(var.environments) > 0 && alltrue([for environment in var.environments : can(regex("^[a-z][a-z0-9]{1,11}$", environment)) && environment != "github"])
     error_message = "An environment has 2 to 12 lower-case letters and digits, and begins with a letter."
   }
 }
