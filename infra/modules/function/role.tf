@@ -37,7 +37,8 @@ resource "aws_iam_role_policy" "this" {
         Resource = var.dead_letters_arn
       },
       {
-        Sid       = "DeadLettersKey"
+        # For the dead letters, and for whatever other queue the statements above name.
+        Sid       = "QueueKey"
         Effect    = "Allow"
         Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource  = var.kms_key_arn
