@@ -1,0 +1,101 @@
+# The three functions: what each is given. What each may do is in policies.tf.
+locals {
+  lake_environment = { TARN_BUCKET = module.lake.bucket }
+
+  # TARN_PREFIX and TARN_S3_ENDPOINT are left out: the lake has a bucket of its own, in AWS.
+  # AWS_REGION and AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's to set.
+  environments = {
+    ingest = local.lake_environment
+    query = merge(local.lake_environment, {
+      TARN_QUERY_SECONDS = var.query.seconds
+      # Files that a query reads and what it spills share /tmp, an eighth of which stays free.
+      TARN_QUERY_MAX_BYTES = floor(var.query.temporary_mb * 5 / 8) * 1048576
+      TARN_TEMPORARY_BYTES = floor(var.query.temporary_mb / 4) * 1048576
+    })
+    export = merge(local.lake_environment, {
+      TARN_PUBLISH_BUCKET      = module.lake.publish_bucket
+      TARN_PUBLISH_URL         = module.cdn.url
+      TARN_QUEUE_URL           = module.queue.url
+      TARN_TEMPORARY_BYTES     = (var.export.temporary_mb - 512) * 1048576
+      TARN_QUERY_MAX_BYTES     = floor((var.export.temporary_mb - 512) / 2) * 1048576
+      TARN_FILE_RETENTION_DAYS = var.file_retention_days
+      TARN_LOG_RETENTION_DAYS  = var.log_retention_days
+      # An empty variable counts as none, and is left out: then there is no Athena.
+      TARN_ATHENA_DATABASE  = var.athena == null ? "" : module.catalog[0].database
+      TARN_ATHENA_WORKGROUP = var.athena == null ? "" : module.catalog[0].workgroup
+      TARN_ATHENA_CATALOG   = var.athena == null ? "" : "AwsDataCatalog"
+    })
+  }
+
+  functions = {
+    ingest = {
+      description     = "Takes batches of records, and definitions of datasets"
+      memory_mb       = var.ingest.memory_mb
+      temporary_mb    = 512
+      timeout_seconds = 29
+      concurrency     = var.ingest.concurrency
+      duration_share  = 0.8
+    }
+    query = {
+      description     = "Answers SQL"
+      memory_mb       = var.query.memory_mb
+      temporary_mb    = var.query.temporary_mb
+      timeout_seconds = 29
+      concurrency     = var.query.concurrency
+      # A query may take query.seconds and is refused then: only what goes beyond is a fault.
+      duration_share = 0.97
+    }
+    export = {
+      description     = "Exports, compacts, expires and audits"
+      memory_mb       = var.export.memory_mb
+      temporary_mb    = var.export.temporary_mb
+      timeout_seconds = 900
+      concurrency     = var.export.concurrency
+      # A long job ends its run 20 s before the timeout, and goes on in another.
+      duration_share = 0.99
+    }
+  }
+}
+
+module "function" {
+  source   = "./modules/function"
+  for_each = local.functions
+
+  name                 = "${local.name}-${each.key}"
+  description          = each.value.description
+  handler              = "dev.tarn.function.${each.key}.${title(each.key)}Handler::handleRequest"
+  placeholder          = "${path.module}/placeholder/placeholder.zip"
+  environment          = { for name, value in local.environments[each.key] : name => tostring(value) if value != "" }
+  statements           = local.statements[each.key]
+  memory_mb            = each.value.memory_mb
+  temporary_mb         = each.value.temporary_mb
+  snap_start           = each.value.temporary_mb == 512
+  timeout_seconds      = each.value.timeout_seconds
+  reserved_concurrency = each.value.concurrency
+  log_days             = var.log_days
+  kms_key_arn          = aws_kms_key.data.arn
+  dead_letters_arn     = module.queue.dead_events_arn
+
+  # A log group is refused while the key does not let CloudWatch Logs use it.
+  depends_on = [aws_kms_key_policy.data]
+}
+
+# The queue's door of the export function. One message at a time: a run may take all of the
+# function's 15 minutes.
+resource "aws_lambda_event_source_mapping" "jobs" {
+  event_source_arn        = module.queue.arn
+  function_name           = module.function["export"].alias_arn
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.export.jobs
+  }
+
+  lifecycle {
+    precondition {
+      condition     = module.queue.visibility_seconds > local.functions.export.timeout_seconds
+      error_message = "The queue hides messages for longer than the function may run."
+    }
+  }
+}

@@ -1,0 +1,29 @@
+output "url" {
+  description = "URL of the queue of jobs."
+  value       = aws_sqs_queue.jobs.url
+}
+
+output "arn" {
+  description = "ARN of the queue of jobs."
+  value       = aws_sqs_queue.jobs.arn
+}
+
+output "name" {
+  description = "Name of the queue of jobs, its metrics' dimension."
+  value       = aws_sqs_queue.jobs.name
+}
+
+output "visibility_seconds" {
+  description = "For how long a message that was received is hidden."
+  value       = aws_sqs_queue.jobs.visibility_timeout_seconds
+}
+
+output "dead_events_arn" {
+  description = "ARN of the queue of events that could not be delivered."
+  value       = aws_sqs_queue.dead["events"].arn
+}
+
+output "dead_names" {
+  description = "Names of the queues of dead letters, by what they hold."
+  value       = { for name, queue in aws_sqs_queue.dead : name => queue.name }
+}

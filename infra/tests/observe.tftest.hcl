@@ -1,0 +1,137 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  name        = "tarn-test"
+  account_id  = "111122223333"
+  kms_key_arn = "arn:aws:kms:us-east-1:111122223333:key/data"
+  emails      = ["someone@example.com"]
+  functions = {
+    ingest = { name = "tarn-test-ingest", timeout_seconds = 29, duration_share = 0.8, log_group = "/aws/lambda/tarn-test-ingest" }
+    export = { name = "tarn-test-export", timeout_seconds = 900, duration_share = 0.99, log_group = "/aws/lambda/tarn-test-export" }
+  }
+  api_id           = "api"
+  has_distribution = true
+  distribution_id  = "E1"
+  queue_name       = "tarn-test-jobs"
+  dead_queue_names = { jobs = "tarn-test-jobs-dead", events = "tarn-test-events-dead" }
+  schedule_group   = "tarn-test"
+  thresholds       = { dollars = 42 }
+}
+
+run "each_function_has_its_set_of_alarms" {
+  module {
+    source = "./modules/observe"
+  }
+
+  assert {
+    condition = alltrue([for pair in setproduct(keys(var.functions), ["errors", "throttles", "duration", "internal", "store", "damaged"]) :
+      contains(output.alarm_names, "tarn-test-${pair[0]}-${pair[1]}")
+    ])
+    error_message = "A function lacks an alarm."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.above["ingest-duration"].threshold == 29 * 1000 * 0.8 && aws_cloudwatch_metric_alarm.above["export-duration"].threshold == 900 * 1000 * 0.99
+    error_message = "Duration is not held against the timeout."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.above["ingest-internal"].dimensions == tomap({ function = "ingest" }) && aws_cloudwatch_metric_alarm.above["ingest-errors"].dimensions == tomap({ FunctionName = "tarn-test-ingest" })
+    error_message = "An alarm watches another function, or a series that nobody measures."
+  }
+}
+
+run "api_queues_data_clock_and_charges_are_watched" {
+  module {
+    source = "./modules/observe"
+  }
+
+  assert {
+    condition = alltrue([for name in ["api-errors", "api-latency", "job-wait", "dead-jobs", "dead-events", "freshness", "export-lag", "audit-faults", "clock-errors", "clock-silent", "cdn-errors", "charges"] :
+      contains(output.alarm_names, "tarn-test-${name}")
+    ])
+    error_message = "Something is not watched."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.above["charges"].threshold == 42
+    error_message = "The alarm on charges has another threshold."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.clock_silent[0].treat_missing_data == "breaching"
+    error_message = "A clock that stands still is no alarm."
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.above : (alarm.statistic == null) != (alarm.extended_statistic == null)])
+    error_message = "An alarm has two statistics or none."
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.above : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && alarm.ok_actions == toset([aws_sns_topic.alarms.arn])])
+    error_message = "Nobody is told of an alarm, or of its end."
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.above : alarm.period * alarm.evaluation_periods <= 86400])
+    error_message = "CloudWatch looks back a day at most."
+  }
+}
+
+run "the_topic_is_encrypted_and_takes_this_accounts_notices_alone" {
+  module {
+    source = "./modules/observe"
+  }
+
+  assert {
+    condition     = aws_sns_topic.alarms.kms_master_key_id == var.kms_key_arn && keys(aws_sns_topic_subscription.email) == ["someone@example.com"]
+    error_message = "Notices are in the clear, or nobody gets them."
+  }
+  assert {
+    condition = alltrue([for statement in jsondecode(aws_sns_topic_policy.alarms.policy).Statement :
+      statement.Effect == "Deny" ? statement.Condition.Bool["aws:SecureTransport"] == "false" : statement.Condition.StringEquals["aws:SourceAccount"] == "111122223333"
+    ])
+    error_message = "Others may tell the topic."
+  }
+}
+
+run "the_dashboard_answers_three_questions" {
+  module {
+    source = "./modules/observe"
+  }
+
+  assert {
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget.properties.markdown if widget.type == "text"] == ["## Is it healthy?", "## How much flows?", "## What does it cost?"]
+    error_message = "A question is missing."
+  }
+  assert {
+    condition     = length([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget if widget.type == "metric"]) == 12
+    error_message = "A widget is missing."
+  }
+}
+
+run "a_clock_that_is_off_may_be_silent" {
+  command = plan
+  module {
+    source = "./modules/observe"
+  }
+  variables {
+    clock_enabled    = false
+    has_distribution = false
+    distribution_id  = null
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.clock_silent) == 0 && !contains(keys(aws_cloudwatch_metric_alarm.above), "cdn-errors")
+    error_message = "What is not there is watched."
+  }
+}
+
+run "bad_variables_are_refused" {
+  command = plan
+  module {
+    source = "./modules/observe"
+  }
+  variables {
+    emails     = ["nobody"]
+    functions  = { ingest = { name = "tarn-test-ingest", timeout_seconds = 29, duration_share = 2, log_group = "g" } }
+    thresholds = { freshness_seconds = 0 }
+  }
+  expect_failures = [var.emails, var.functions, var.thresholds]
+}

@@ -1,0 +1,208 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+override_module {
+  target = module.lake
+  outputs = {
+    bucket              = "lake"
+    bucket_arn          = "arn:aws:s3:::lake"
+    publish_bucket      = "publish"
+    publish_bucket_arn  = "arn:aws:s3:::publish"
+    publish_domain_name = "publish.s3.us-east-1.amazonaws.com"
+    logs_bucket_arn     = "arn:aws:s3:::logs"
+  }
+}
+
+variables {
+  environment     = "test"
+  monthly_dollars = 20
+  issuer          = "https://login.example.com/"
+  audiences       = ["tarn"]
+}
+
+run "functions_are_given_what_their_code_reads" {
+  assert {
+    condition     = keys(local.environments.ingest) == ["TARN_BUCKET"]
+    error_message = "The ingest function is given another environment than it reads."
+  }
+  assert {
+    condition     = keys(local.environments.query) == ["TARN_BUCKET", "TARN_QUERY_MAX_BYTES", "TARN_QUERY_SECONDS", "TARN_TEMPORARY_BYTES"]
+    error_message = "The query function is given another environment than it reads."
+  }
+  assert {
+    condition = toset(keys(local.environments.export)) == toset([
+      "TARN_BUCKET", "TARN_PUBLISH_BUCKET", "TARN_PUBLISH_URL", "TARN_QUEUE_URL", "TARN_TEMPORARY_BYTES",
+      "TARN_QUERY_MAX_BYTES", "TARN_FILE_RETENTION_DAYS", "TARN_LOG_RETENTION_DAYS",
+      "TARN_ATHENA_DATABASE", "TARN_ATHENA_WORKGROUP", "TARN_ATHENA_CATALOG",
+    ])
+    error_message = "The export function is given another environment than it reads."
+  }
+  assert {
+    condition     = local.environments.query.TARN_QUERY_MAX_BYTES + local.environments.query.TARN_TEMPORARY_BYTES <= 512 * 1048576 && local.environments.export.TARN_TEMPORARY_BYTES == 4608 * 1048576
+    error_message = "A function may use more of /tmp than it has."
+  }
+  assert {
+    condition     = toset(keys(module.function)) == toset(["ingest", "query", "export"]) && output.functions.ingest == "tarn-test-ingest"
+    error_message = "There are other functions than three."
+  }
+}
+
+run "the_queue_hands_one_job_at_a_time_to_live" {
+  assert {
+    condition     = aws_lambda_event_source_mapping.jobs.batch_size == 1 && aws_lambda_event_source_mapping.jobs.function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "A job that failed takes others with it, or is taken off the queue."
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.jobs.function_name == module.function["export"].alias_arn
+    error_message = "Jobs go to another version than live."
+  }
+  assert {
+    condition     = module.queue.visibility_seconds > module.function["export"].timeout_seconds
+    error_message = "A job comes again while it may still run."
+  }
+}
+
+run "the_clock_keeps_the_timetable" {
+  assert {
+    condition = module.schedule.expressions == {
+      exports = "cron(* * * * ? *)"
+      compact = "cron(15 * * * ? *)"
+      expire  = "cron(0 2 * * ? *)"
+      audit   = "cron(0 3 * * ? *)"
+    }
+    error_message = "The clock differs from the one of ./tarn up."
+  }
+}
+
+run "routes_are_those_of_the_api" {
+  assert {
+    condition     = length(local.routes) == 21 && length(distinct(local.routes[*].operation)) == 21
+    error_message = "An operation is missing, or listed twice."
+  }
+  assert {
+    condition     = toset([for route in local.routes : route.operation if route.scope == null]) == toset(["getHealth", "getIngestHealth", "getQueryHealth", "getExportHealth"])
+    error_message = "Something else than health is open."
+  }
+  assert {
+    condition     = alltrue([for route in local.routes : contains(["ingest", "query", "export"], route.function)])
+    error_message = "A route is served by no function."
+  }
+}
+
+run "no_statement_allows_stars_but_those_that_know_no_resources" {
+  variables {
+    athena = { datasets = ["telemetry"] }
+  }
+
+  assert {
+    condition = !anytrue(flatten([for function, statements in local.statements : [for statement in statements : [
+      for action in statement.Action : strcontains(action, "*")
+    ]]]))
+    error_message = "An action has a star."
+  }
+  assert {
+    condition = toset(flatten([for function, statements in local.statements : [
+      for statement in statements : statement.Action if contains(flatten([statement.Resource]), "*")
+    ]])) == toset(["cloudwatch:PutMetricData", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics"])
+    error_message = "Something else than measurements may be done to everything."
+  }
+  assert {
+    condition     = [for statement in local.statements.export : statement.Condition if contains(statement.Action, "cloudwatch:PutMetricData")] == [{ StringEquals = { "cloudwatch:namespace" = "Tarn" } }]
+    error_message = "Measurements of others may be made up."
+  }
+  assert {
+    condition = alltrue(flatten([for function, statements in local.statements : [
+      for statement in statements : contains(keys(statement), "Condition") if contains(statement.Action, "s3:ListBucket")
+    ]]))
+    error_message = "A whole bucket may be listed."
+  }
+}
+
+run "ingest_deletes_nothing_and_query_writes_nothing" {
+  assert {
+    condition     = toset(flatten([for statement in local.statements.ingest : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey"])
+    error_message = "The ingest function may do more, or less, than its code does."
+  }
+  assert {
+    condition     = toset(flatten([for statement in local.statements.query : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "kms:Decrypt"])
+    error_message = "The query function may do more, or less, than read."
+  }
+  assert {
+    condition     = alltrue([for statement in concat(local.statements.ingest, local.statements.query) : alltrue([for resource in flatten([statement.Resource]) : !startswith(resource, "arn:aws:s3:::publish")])])
+    error_message = "A function besides export touches what is published."
+  }
+}
+
+run "export_deletes_neither_jobs_nor_what_is_published" {
+  assert {
+    condition = toset(flatten([for statement in local.statements.export : statement.Resource if contains(statement.Action, "s3:DeleteObject")])) == toset([
+      "arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/schedules/*", "arn:aws:s3:::publish/staging/*",
+    ])
+    error_message = "The export function may delete what is to stay."
+  }
+  assert {
+    condition     = !contains(flatten([for statement in local.statements.export : statement.Action]), "s3:DeleteObjectVersion")
+    error_message = "Old versions may be deleted, with which an object is brought back."
+  }
+  assert {
+    condition     = !anytrue([for action in flatten([for statement in local.statements.export : statement.Action]) : startswith(action, "athena:") || startswith(action, "glue:")])
+    error_message = "Athena may be used though it is off."
+  }
+}
+
+run "athena_is_told_and_allowed_when_it_is_on" {
+  variables {
+    athena = { datasets = ["telemetry"] }
+  }
+
+  assert {
+    condition     = local.environments.export.TARN_ATHENA_DATABASE == "tarn_test" && local.environments.export.TARN_ATHENA_WORKGROUP == "tarn-test"
+    error_message = "The export function is not told of Athena."
+  }
+  assert {
+    condition     = [for statement in local.statements.export : statement.Action if statement.Sid == "Unload"] == [["athena:GetQueryExecution", "athena:StartQueryExecution", "athena:StopQueryExecution"]]
+    error_message = "The export function may not use Athena, or do more with it than its code does."
+  }
+}
+
+run "the_key_turns_and_opens_for_this_accounts_services" {
+  assert {
+    condition     = aws_kms_key.data.enable_key_rotation
+    error_message = "The key never changes."
+  }
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_kms_key_policy.data.policy).Statement : statement.Sid == "AccountDecides" || (contains(keys(statement), "Condition") && !strcontains(jsonencode(statement.Action), "*"))])
+    error_message = "A service may use the key for another account, or for anything."
+  }
+}
+
+run "bad_variables_are_refused" {
+  command = plan
+  variables {
+    environment     = "Dev"
+    monthly_dollars = 0
+    throttles       = { ingest = { rate = 1, burst = 1 }, open = { rate = 1, burst = 1 } }
+    query           = { memory_mb = 512, seconds = 29 }
+    export          = { memory_mb = 1024, temporary_mb = 1024, jobs = 1 }
+  }
+  expect_failures = [var.environment, var.monthly_dollars, var.throttles, var.query, var.export]
+}
+
+run "files_outlive_no_log_that_names_them" {
+  command = plan
+  variables {
+    file_retention_days = 31
+    log_retention_days  = 30
+  }
+  expect_failures = [var.log_retention_days]
+}
+
+run "a_production_lake_is_not_destroyable" {
+  command = plan
+  variables {
+    environment = "prod"
+    destroyable = true
+  }
+  expect_failures = [var.destroyable]
+}

@@ -1,0 +1,204 @@
+variable "environment" {
+  description = "Which Tarn this is: dev or prod, or another short name. Part of every name."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment)) && var.environment != "github"
+    error_message = "environment has 2 to 12 lower-case letters and digits, begins with a letter, and is not github: workflows' roles are named so."
+  }
+}
+
+variable "issuer" {
+  description = "URL of the OIDC issuer whose tokens are accepted, as in their iss claim; null to make a Cognito user pool. Its tokens carry the scopes ingest, query, export and admin in the claim scope or scp."
+  type        = string
+  default     = null
+}
+
+variable "audiences" {
+  description = "Audiences of accepted tokens. Needed with an issuer."
+  type        = list(string)
+  default     = []
+}
+
+variable "cors_origins" {
+  description = "Origins whose pages may call the API and read exports."
+  type        = list(string)
+  default     = []
+}
+
+variable "api_domain" {
+  description = "A domain name for the API, with the ARN of its certificate; null for API Gateway's."
+  type        = object({ name = string, certificate_arn = string })
+  default     = null
+}
+
+variable "exports_domain" {
+  description = "A domain name for exports, with the ARN of its certificate; null for CloudFront's."
+  type        = object({ name = string, certificate_arn = string })
+  default     = null
+}
+
+variable "signers" {
+  description = "Public keys in PEM by name. With any, exports are served to signed URLs alone; without, to everyone who knows an address."
+  type        = map(string)
+  default     = {}
+}
+
+variable "firewall" {
+  description = "Whether a web ACL stands before exports."
+  type        = bool
+  default     = false
+}
+
+variable "throttles" {
+  description = "Requests a second and at once that each route of a function takes; open for the health routes."
+  type        = map(object({ rate = number, burst = number }))
+  default = {
+    ingest = { rate = 200, burst = 400 }
+    query  = { rate = 50, burst = 100 }
+    export = { rate = 20, burst = 40 }
+    open   = { rate = 5, burst = 10 }
+  }
+  validation {
+    condition     = toset(keys(var.throttles)) == toset(["ingest", "query", "export", "open"])
+    error_message = "throttles has ingest, query, export and open, and nothing else."
+  }
+}
+
+variable "ingest" {
+  description = "The ingest function: megabytes of memory, calls at once (-1: the account's common pool)."
+  type = object({
+    memory_mb   = optional(number, 1769)
+    concurrency = optional(number, -1)
+  })
+  default = {}
+}
+
+variable "query" {
+  description = "The query function: megabytes of memory and of /tmp, calls at once, the longest a query may take. Files of a query are fetched to /tmp: more of it than 512 MB reads more, and starts slowly, without SnapStart."
+  type = object({
+    memory_mb    = optional(number, 3008)
+    temporary_mb = optional(number, 512)
+    concurrency  = optional(number, -1)
+    seconds      = optional(number, 25)
+  })
+  default = {}
+  validation {
+    condition     = var.query.memory_mb >= 1024
+    error_message = "The query function needs 1024 MB of memory."
+  }
+  validation {
+    condition     = var.query.seconds >= 1 && var.query.seconds <= 27
+    error_message = "query.seconds is 1 to 27: the function has 29 seconds, and answers within them."
+  }
+}
+
+variable "export" {
+  description = "The export function: megabytes of memory and of /tmp, calls at once, jobs at once."
+  type = object({
+    memory_mb    = optional(number, 3072)
+    temporary_mb = optional(number, 5120)
+    concurrency  = optional(number, -1)
+    jobs         = optional(number, 4)
+  })
+  default = {}
+  validation {
+    condition     = var.export.memory_mb >= 1536
+    error_message = "The export function needs 1536 MB of memory."
+  }
+  validation {
+    condition     = var.export.temporary_mb >= 1536
+    error_message = "The export function needs 1536 MB of /tmp: 1024 for jobs, and 512 beside them."
+  }
+  validation {
+    condition     = var.export.jobs >= 2 && var.export.jobs <= 1000
+    error_message = "export.jobs is 2 to 1000, as SQS has it."
+  }
+  validation {
+    condition     = var.export.concurrency == -1 || var.export.concurrency > var.export.jobs + 1
+    error_message = "export.concurrency leaves room beside export.jobs for the clock and for requests."
+  }
+}
+
+variable "file_retention_days" {
+  description = "For how many days files are kept that the latest version does not need."
+  type        = number
+  default     = 7
+  validation {
+    condition     = var.file_retention_days >= 1 && var.file_retention_days <= 3650 && floor(var.file_retention_days) == var.file_retention_days
+    error_message = "file_retention_days is a whole number from 1 to 3650."
+  }
+}
+
+variable "log_retention_days" {
+  description = "For how many days earlier versions and receipts are kept."
+  type        = number
+  default     = 30
+  validation {
+    condition     = var.log_retention_days >= var.file_retention_days
+    error_message = "log_retention_days is at least file_retention_days: the log names the files."
+  }
+}
+
+variable "noncurrent_days" {
+  description = "For how many days S3 can bring back an object that was deleted or overwritten."
+  type        = number
+  default     = 30
+}
+
+variable "log_days" {
+  description = "For how many days functions' and accesses' logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "clock_enabled" {
+  description = "Whether the clock runs: exports, compaction, expiry and audits."
+  type        = bool
+  default     = true
+}
+
+variable "athena" {
+  description = "Whether exports that are too large for the function go through Athena: the datasets it gets tables for, and the bytes that a query may scan. null for no Athena, and no catalog."
+  type = object({
+    datasets   = set(string)
+    most_bytes = optional(number, 107374182400)
+  })
+  default = null
+}
+
+variable "alarm_emails" {
+  description = "Addresses that are told of alarms."
+  type        = list(string)
+  default     = []
+}
+
+variable "thresholds" {
+  description = "From where on something is an alarm; see modules/observe."
+  type = object({
+    api_latency_ms    = optional(number, 5000)
+    api_errors        = optional(number, 5)
+    job_wait_seconds  = optional(number, 1800)
+    freshness_seconds = optional(number, 900)
+    export_lag        = optional(number, 7200)
+  })
+  default = {}
+}
+
+variable "monthly_dollars" {
+  description = "What a month may cost, in US dollars: the budget, and the alarm on the account's charges."
+  type        = number
+  validation {
+    condition     = var.monthly_dollars > 0
+    error_message = "monthly_dollars is above 0."
+  }
+}
+
+variable "destroyable" {
+  description = "Whether a destroy may delete buckets that hold data. Never true where data matters."
+  type        = bool
+  default     = false
+  validation {
+    condition     = !(var.destroyable && startswith(var.environment, "prod"))
+    error_message = "A production lake is not destroyable."
+  }
+}
