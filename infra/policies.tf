@@ -96,11 +96,14 @@ locals {
           Resource = [for prefix in ["tables", "jobs", "schedules"] : "${local.lake}/${prefix}/*"]
         },
         {
-          # Not jobs: what was exported is settled there. DeleteObjectVersion is nobody's.
-          Sid      = "ExpireLake"
-          Effect   = "Allow"
-          Action   = ["s3:DeleteObject"]
-          Resource = [for prefix in ["tables", "receipts", "schedules"] : "${local.lake}/${prefix}/*"]
+          # Not exports' jobs: what was exported is settled there. DeleteObjectVersion is nobody's.
+          Sid    = "ExpireLake"
+          Effect = "Allow"
+          Action = ["s3:DeleteObject"]
+          Resource = concat(
+            [for prefix in ["tables", "receipts", "schedules"] : "${local.lake}/${prefix}/*"],
+            [for kind in ["compact", "expire", "audit"] : "${local.lake}/jobs/*/${kind}/*"],
+          )
         },
         {
           Sid       = "ListPublished"

@@ -134,10 +134,11 @@ run "ingest_deletes_nothing_and_query_writes_nothing" {
   }
 }
 
-run "export_deletes_neither_jobs_nor_what_is_published" {
+run "export_deletes_neither_its_exports_jobs_nor_what_is_published" {
   assert {
     condition = toset(flatten([for statement in local.statements.export : statement.Resource if contains(statement.Action, "s3:DeleteObject")])) == toset([
       "arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/schedules/*", "arn:aws:s3:::publish/staging/*",
+      "arn:aws:s3:::lake/jobs/*/compact/*", "arn:aws:s3:::lake/jobs/*/expire/*", "arn:aws:s3:::lake/jobs/*/audit/*",
     ])
     error_message = "The export function may delete what is to stay."
   }
