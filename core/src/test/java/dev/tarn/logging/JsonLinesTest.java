@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class JsonLinesTest {
@@ -72,6 +73,21 @@ class JsonLinesTest {
     record.setThrown(new IllegalStateException("y".repeat(1_000_000)));
 
     assertThat(new JsonLines("query").format(record).length()).isLessThan(100_000);
+  }
+
+  @Test
+  void ofTheTablesLibraryOnlyErrorsAreTold() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Handler handler = FunctionLog.handler("ingest", out);
+    for (Level level : new Level[] {Level.INFO, Level.WARNING, Level.SEVERE}) {
+      LogRecord record = record(level, "step");
+      record.setLoggerName("io.delta.kernel.internal.TransactionImpl");
+      handler.publish(record);
+    }
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("\"level\":\"ERROR\"");
   }
 
   @Test
