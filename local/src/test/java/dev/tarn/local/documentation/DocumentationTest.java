@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -68,6 +69,10 @@ class DocumentationTest {
     return there != null && there.anchors().contains(link.substring(hash + 1));
   }
 
+  private MarkdownPage page(Path file) {
+    return Objects.requireNonNull(pages.get(file), file::toString);
+  }
+
   private static Path target(MarkdownPage page, String link) {
     String path = link.contains("#") ? link.substring(0, link.indexOf('#')) : link;
     return path.isEmpty() ? page.file() : page.file().resolveSibling(path).normalize();
@@ -78,7 +83,7 @@ class DocumentationTest {
     Deque<Path> next = new ArrayDeque<>(List.of(ROOT.resolve("docs/README.md")));
     Set<Path> reached = new HashSet<>(next);
     while (!next.isEmpty()) {
-      MarkdownPage page = pages.get(next.remove());
+      MarkdownPage page = page(next.remove());
       for (String link : page.links()) {
         Path target = target(page, link);
         if (pages.containsKey(target) && reached.add(target)) {
@@ -93,7 +98,7 @@ class DocumentationTest {
   @Test
   void theRunbookHasASectionForEveryAlarm() throws IOException {
     Path observe = ROOT.resolve("infra/modules/observe");
-    Set<String> sections = pages.get(ROOT.resolve("docs/how-to/runbook.md")).anchors();
+    Set<String> sections = page(ROOT.resolve("docs/how-to/runbook.md")).anchors();
     List<String> alarms = new ArrayList<>(List.of("dead-jobs", "dead-events", "clock-silent"));
     ALARM
         .matcher(Files.readString(observe.resolve("alarms.tf")))
