@@ -102,7 +102,7 @@ class ServedOperationsTest {
 
   @Test
   void aDataFileThatIsGoneIsDamageUnlessOnlyAnEarlierVersionHasIt() {
-    String count = "{\"sql\":\"SELECT sum(mag) AS s FROM quakes\"%s}";
+    String count = "{\"sql\":\"SELECT sum(magnitude) AS s FROM quakes\"%s}";
     Request latest = Request.of(Operation.POST_QUERY).body(count.formatted(""));
     Request first =
         Request.of(Operation.POST_QUERY).body(count.formatted(",\"asOf\":{\"quakes\":1}"));
