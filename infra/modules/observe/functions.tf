@@ -29,7 +29,7 @@ locals {
         dimensions  = { function = label }
       }
       "${label}-damaged" = {
-        description = "${function.name} met a table whose log is damaged. Audit it, and bring deleted objects back."
+        description = "${function.name} met a damaged table: its log, or a data file. Audit it, and bring deleted objects back."
         namespace   = "Tarn", metric = "Problems.damaged-table", statistic = "Sum", threshold = 0, period = 300, periods = 1
         dimensions  = { function = label }
       }
