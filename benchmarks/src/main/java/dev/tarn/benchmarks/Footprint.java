@@ -41,7 +41,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -67,8 +66,7 @@ final class Footprint {
       batch(records);
     }
     System.out.println();
-    System.out.println(
-        "| batches | checkpoint | after compaction | compaction | expiry | audit |");
+    System.out.println("| batches | checkpoint | after compaction | compaction | expiry | audit |");
     System.out.println("| ---: | ---: | ---: | --- | --- | --- |");
     for (int batches : TABLES) {
       maintenance(batches);
