@@ -146,7 +146,7 @@ public final class EstimateTable {
   private static void paragraph(Terminal terminal, String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder("  ");
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (line.length() + word.length() > WIDTH && !line.toString().isBlank()) {
         lines.add(line.toString().stripTrailing());
         line = new StringBuilder("    ");
