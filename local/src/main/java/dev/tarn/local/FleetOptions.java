@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /// The options that say what is sent.
 final class FleetOptions {
   private static final long MOST = 1_000_000_000;
-  private static final long BODY_BYTES = 6 * 1_048_576;
+  private static final long BODY_BYTES = 6_291_456;
 
   @Option(
       names = "--devices",
