@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -15,17 +16,22 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /// Runs benchmarks by name and prints what they measured, each compared with the slowest.
 public final class Benchmarks {
   private static final String COMPACTION = "Compaction";
+  private static final String FOOTPRINT = "Footprint";
 
   private Benchmarks() {}
 
   /// Runs those benchmarks whose names contain one of `arguments`; all of them for none.
-  /// `Compaction` alone measures whole processes.
+  /// `Compaction` measures whole processes, and `Footprint` counts; both run alone.
   public static void main(String[] arguments)
       throws RunnerException, IOException, InterruptedException {
-    if (arguments.length == 0 || List.of(arguments).contains(COMPACTION)) {
+    List<String> names = List.of(arguments);
+    if (names.isEmpty() || names.contains(COMPACTION)) {
       CompactionBenchmark.run();
     }
-    if (arguments.length == 1 && arguments[0].equals(COMPACTION)) {
+    if (names.isEmpty() || names.contains(FOOTPRINT)) {
+      Footprint.run();
+    }
+    if (!names.isEmpty() && Set.of(COMPACTION, FOOTPRINT).containsAll(names)) {
       return;
     }
     OptionsBuilder options = new OptionsBuilder();

@@ -17,7 +17,6 @@ import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.query.NdjsonResultWriter;
-import dev.tarn.query.PriceList;
 import dev.tarn.query.Query;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
@@ -129,7 +128,7 @@ final class CompactedLake {
         engine,
         new WholeFileFetcher(store, new FooterRowGroupCounter(), 8),
         scratch,
-        new QueryPrice(PriceList.US_EAST_1, 1024),
+        new QueryPrice(1024),
         metrics);
   }
 

@@ -38,7 +38,6 @@ import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
-import dev.tarn.query.PriceList;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
@@ -104,13 +103,7 @@ final class ExportingLake {
     ScratchSpace scratch = new ScratchSpace(directory.resolve("scratch"));
     WholeFileFetcher fetcher = new WholeFileFetcher(store, new FooterRowGroupCounter(), 4);
     Querying querying =
-        new Querying(
-            tables,
-            new DuckDbEngine(),
-            fetcher,
-            scratch,
-            new QueryPrice(PriceList.US_EAST_1, 2048),
-            metrics);
+        new Querying(tables, new DuckDbEngine(), fetcher, scratch, new QueryPrice(2048), metrics);
     QueryLimits limits =
         new QueryLimits(
             Duration.ofSeconds(60),

@@ -14,9 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
-/// The command line: `tarn up`, `demo`, `query`, `ingest`, `export`, `compact` and `fsck`. It exits
-/// with 0 where the command did what it was asked to, with 1 where it could not, and with 2 where
-/// it was not understood.
+/// The command line: `tarn up`, `demo`, `query`, `ingest`, `export`, `compact`, `fsck` and `cost`.
+/// It exits with 0 where the command did what it was asked to, with 1 where it could not, and with
+/// 2 where it was not understood.
 @Command(
     name = "tarn",
     description = "A lakehouse backend: POST records, query them with SQL at once.",
@@ -56,7 +56,8 @@ public final class Main {
             .addSubcommand(new IngestCommand(console))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand(new CompactCommand(console))
-            .addSubcommand(new FsckCommand(console));
+            .addSubcommand(new FsckCommand(console))
+            .addSubcommand(new CostCommand(console));
     commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commands.setColorScheme(

@@ -14,7 +14,6 @@ import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.query.NoSql;
-import dev.tarn.query.PriceList;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
@@ -104,13 +103,7 @@ public final class ExportLake {
       ScratchSpace scratch = new ScratchSpace(directory);
       WholeFileFetcher fetcher = new WholeFileFetcher(lake, new FooterRowGroupCounter(), 4);
       Querying querying =
-          new Querying(
-              read,
-              new NoSql(),
-              fetcher,
-              scratch,
-              new QueryPrice(PriceList.US_EAST_1, 2048),
-              metrics);
+          new Querying(read, new NoSql(), fetcher, scratch, new QueryPrice(2048), metrics);
       QueryLimits limits = new QueryLimits(Duration.ofMinutes(1), 1, 1, 1, 1, 1, 1);
       ExportSql sql = new ExportSql(read, querying, limits);
       exports = new Exports(jobs, queue, schedules, sql, clock, () -> UUID.randomUUID().toString());

@@ -23,7 +23,6 @@ import dev.tarn.metric.Metrics;
 import dev.tarn.metric.MetricsReader;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.query.DataFileFetcher;
-import dev.tarn.query.PriceList;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
@@ -80,12 +79,7 @@ final class ExportModule {
       ExportResources resources,
       Metrics metrics) {
     return new Querying(
-        tables,
-        engine,
-        fetcher,
-        scratch,
-        new QueryPrice(PriceList.US_EAST_1, resources.memoryMegabytes()),
-        metrics);
+        tables, engine, fetcher, scratch, new QueryPrice(resources.memoryMegabytes()), metrics);
   }
 
   @Provides

@@ -26,7 +26,6 @@ import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.query.DataFileFetcher;
-import dev.tarn.query.PriceList;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
@@ -79,8 +78,7 @@ final class ServedLake {
     DataFileFetcher fetcher = new WholeFileFetcher(store, new FooterRowGroupCounter(), 4);
     ScratchSpace scratch = new ScratchSpace(scratchDirectory);
     Querying querying =
-        new Querying(
-            tables, engine, fetcher, scratch, new QueryPrice(PriceList.US_EAST_1, 1_024), metrics);
+        new Querying(tables, engine, fetcher, scratch, new QueryPrice(1_024), metrics);
     StoredSchedules schedules = new StoredSchedules(store);
     jobs =
         new ServedJobs(

@@ -8,7 +8,6 @@ import dev.tarn.catalog.Datasets;
 import dev.tarn.engine.DuckDbEngine;
 import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
-import dev.tarn.query.PriceList;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
@@ -53,7 +52,7 @@ final class QueryModule {
         engine,
         new WholeFileFetcher(store, new FooterRowGroupCounter(), CONCURRENT_REQUESTS),
         new ScratchSpace(resources.scratch()),
-        new QueryPrice(PriceList.US_EAST_1, resources.memoryMegabytes()),
+        new QueryPrice(resources.memoryMegabytes()),
         metrics);
   }
 
