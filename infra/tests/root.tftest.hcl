@@ -90,6 +90,58 @@ run "routes_are_those_of_the_api" {
   }
 }
 
+run "a_function_may_do_what_its_lines_of_permissions_say" {
+  variables {
+    athena = { datasets = ["telemetry"] }
+  }
+
+  assert {
+    condition     = alltrue([for function, statements in local.code_statements : length(statements) == length([for permission in local.permissions : permission if permission.function == function])]) && sum([for statements in local.code_statements : length(statements)]) == length(local.permissions)
+    error_message = "A line of permissions.json became no statement: its function or its option is none."
+  }
+  assert {
+    condition     = alltrue([for statements in local.statements : length(distinct(statements[*].Sid)) == length(statements) && alltrue([for statement in statements : can(regex("^[A-Za-z]+$", statement.Sid)) && length(statement.Resource) > 0])])
+    error_message = "Two statements share a name, or one is about nothing."
+  }
+  assert {
+    condition = jsonencode([for statement in local.statements.export : statement if statement.Sid == "LakeListBucket"]) == jsonencode([{
+      Sid       = "LakeListBucket"
+      Effect    = "Allow"
+      Action    = ["s3:ListBucket"]
+      Resource  = ["arn:aws:s3:::lake"]
+      Condition = { StringLikeIfExists = { "s3:prefix" = ["tables/*", "receipts/*", "jobs/*", "schedules/*"] } }
+    }])
+    error_message = "Prefixes that may be listed are lost."
+  }
+  assert {
+    condition = jsonencode([for statement in local.statements.ingest : statement if statement.Sid == "LakeGetObject"]) == jsonencode([{
+      Sid      = "LakeGetObject"
+      Effect   = "Allow"
+      Action   = ["s3:GetObject"]
+      Resource = ["arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/health"]
+    }])
+    error_message = "Paths become other objects."
+  }
+  assert {
+    condition     = flatten([for statement in local.statements.export : statement.Resource if contains(statement.Action, "sqs:SendMessage")]) == ["arn:aws:sqs:us-east-1:111122223333:queue"]
+    error_message = "Jobs go elsewhere."
+  }
+  assert {
+    condition     = alltrue([for statements in local.statements : length(jsonencode(statements)) < 9000])
+    error_message = "A role's own policies have 10240 characters at most."
+  }
+}
+
+run "the_key_is_used_through_s3_alone" {
+  assert {
+    condition = alltrue(flatten([for statements in local.statements : [for statement in statements :
+      statement.Condition == { StringEquals = { "kms:ViaService" = "s3.us-east-1.amazonaws.com" } } && statement.Resource == [aws_kms_key.data.arn]
+      if startswith(statement.Action[0], "kms:")
+    ]]))
+    error_message = "A function may use the key for what S3 does not hold."
+  }
+}
+
 run "no_statement_allows_stars_but_those_that_know_no_resources" {
   variables {
     athena = { datasets = ["telemetry"] }
@@ -108,7 +160,7 @@ run "no_statement_allows_stars_but_those_that_know_no_resources" {
     error_message = "Something else than measurements may be done to everything."
   }
   assert {
-    condition     = [for statement in local.statements.export : statement.Condition if contains(statement.Action, "cloudwatch:PutMetricData")] == [{ StringEquals = { "cloudwatch:namespace" = "Tarn" } }]
+    condition     = jsonencode([for statement in local.statements.export : statement.Condition if contains(statement.Action, "cloudwatch:PutMetricData")]) == jsonencode([{ StringEquals = { "cloudwatch:namespace" = ["Tarn"] } }])
     error_message = "Measurements of others may be made up."
   }
   assert {
@@ -162,7 +214,10 @@ run "athena_is_told_and_allowed_when_it_is_on" {
     error_message = "The export function is not told of Athena."
   }
   assert {
-    condition     = [for statement in local.statements.export : statement.Action if statement.Sid == "Unload"] == [["athena:GetQueryExecution", "athena:StartQueryExecution", "athena:StopQueryExecution"]]
+    condition = toset([for statement in local.statements.export : "${statement.Action[0]} ${statement.Resource[0]}" if startswith(statement.Action[0], "athena:")]) == toset([
+      "athena:GetQueryExecution arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
+      "athena:StartQueryExecution arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
+    ])
     error_message = "The export function may not use Athena, or do more with it than its code does."
   }
 }
