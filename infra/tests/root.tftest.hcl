@@ -23,23 +23,19 @@ variables {
 
 run "functions_are_given_what_their_code_reads" {
   assert {
-    condition     = keys(local.environments.ingest) == ["TARN_BUCKET"]
-    error_message = "The ingest function is given another environment than it reads."
+    condition     = alltrue([for label, fixed in local.fixed : toset(fixed.environment) == toset(keys(local.values[label]))])
+    error_message = "A variable has a value and is not given, or the other way round."
   }
   assert {
-    condition     = keys(local.environments.query) == ["TARN_BUCKET", "TARN_QUERY_MAX_BYTES", "TARN_QUERY_SECONDS", "TARN_TEMPORARY_BYTES"]
-    error_message = "The query function is given another environment than it reads."
+    condition     = local.environments.ingest == { TARN_BUCKET = "lake" } && !contains(keys(local.environments.export), "TARN_ATHENA_DATABASE")
+    error_message = "A function is given other than it is told here, or of Athena though there is none."
   }
   assert {
-    condition = toset(keys(local.environments.export)) == toset([
-      "TARN_BUCKET", "TARN_PUBLISH_BUCKET", "TARN_PUBLISH_URL", "TARN_QUEUE_URL", "TARN_TEMPORARY_BYTES",
-      "TARN_QUERY_MAX_BYTES", "TARN_FILE_RETENTION_DAYS", "TARN_LOG_RETENTION_DAYS",
-      "TARN_ATHENA_DATABASE", "TARN_ATHENA_WORKGROUP", "TARN_ATHENA_CATALOG",
-    ])
-    error_message = "The export function is given another environment than it reads."
+    condition     = alltrue([for label, function in module.function : function.timeout_seconds == local.fixed[label].timeout_seconds])
+    error_message = "A function has another timeout than it is listed with."
   }
   assert {
-    condition     = local.environments.query.TARN_QUERY_MAX_BYTES + local.environments.query.TARN_TEMPORARY_BYTES <= 512 * 1048576 && local.environments.export.TARN_TEMPORARY_BYTES == 4608 * 1048576
+    condition     = local.values.query.TARN_QUERY_MAX_BYTES + local.values.query.TARN_TEMPORARY_BYTES <= 512 * 1048576 && local.values.export.TARN_TEMPORARY_BYTES == 4608 * 1048576
     error_message = "A function may use more of /tmp than it has."
   }
   assert {
@@ -65,12 +61,7 @@ run "the_queue_hands_one_job_at_a_time_to_live" {
 
 run "the_clock_keeps_the_timetable" {
   assert {
-    condition = module.schedule.expressions == {
-      exports = "cron(* * * * ? *)"
-      compact = "cron(15 * * * ? *)"
-      expire  = "cron(0 2 * * ? *)"
-      audit   = "cron(0 3 * * ? *)"
-    }
+    condition     = jsonencode(module.schedule.expressions) == jsonencode(jsondecode(file("timetable.json")))
     error_message = "The clock differs from the one of ./tarn up."
   }
 }
@@ -243,6 +234,30 @@ run "bad_variables_are_refused" {
     export          = { memory_mb = 1024, temporary_mb = 1024, jobs = 1 }
   }
   expect_failures = [var.environment, var.monthly_dollars, var.throttles, var.query, var.export]
+}
+
+run "the_least_and_the_most_of_each_function_are_accepted" {
+  command = plan
+  variables {
+    ingest              = { memory_mb = 512 }
+    query               = { memory_mb = 1024, temporary_mb = 10240, seconds = 27 }
+    export              = { memory_mb = 10240, temporary_mb = 1536, jobs = 2 }
+    file_retention_days = 3650
+    log_retention_days  = 3650
+  }
+}
+
+run "what_is_beyond_them_is_refused" {
+  command = plan
+  variables {
+    ingest             = { memory_mb = 511 }
+    query              = { memory_mb = 1023 }
+    export             = { memory_mb = 10241 }
+    log_retention_days = 6
+    noncurrent_days    = 0
+    log_days           = 31
+  }
+  expect_failures = [var.ingest, var.query, var.export, var.log_retention_days, var.noncurrent_days, var.log_days]
 }
 
 run "files_outlive_no_log_that_names_them" {
