@@ -65,7 +65,7 @@ variable "throttles" {
 }
 
 variable "ingest" {
-  description = "The ingest function: megabytes of memory, calls at once (-1: the account's common pool)."
+  description = "The ingest function: memory_mb, megabytes of memory (1769); concurrency, calls at once (-1: the account's common pool)."
   type = object({
     memory_mb   = optional(number, 1769)
     concurrency = optional(number, -1)
@@ -78,7 +78,7 @@ variable "ingest" {
 }
 
 variable "query" {
-  description = "The query function: megabytes of memory and of /tmp, calls at once, the longest a query may take. Files of a query are fetched to /tmp: more of it than 512 MB reads more, and starts slowly, without SnapStart."
+  description = "The query function: memory_mb (3008), temporary_mb, megabytes of /tmp (512), concurrency (-1), seconds, the longest a query may take (25). Files of a query are fetched to /tmp: more of it than 512 MB reads more, and starts slowly, without SnapStart."
   type = object({
     memory_mb    = optional(number, 3008)
     temporary_mb = optional(number, 512)
@@ -101,7 +101,7 @@ variable "query" {
 }
 
 variable "export" {
-  description = "The export function: megabytes of memory and of /tmp, calls at once, jobs at once."
+  description = "The export function: memory_mb (3072), temporary_mb (5120), concurrency (-1), jobs, how many run at once (4)."
   type = object({
     memory_mb    = optional(number, 3072)
     temporary_mb = optional(number, 5120)
@@ -178,7 +178,7 @@ variable "clock_enabled" {
 }
 
 variable "athena" {
-  description = "Whether exports that are too large for the function go through Athena: the datasets it gets tables for, and the bytes that a query may scan. null for no Athena, and no catalog."
+  description = "Whether exports that are too large for the function go through Athena: datasets, which it gets tables for, and most_bytes, which a query may scan (100 GiB). null for no Athena, and no catalog."
   type = object({
     datasets   = set(string)
     most_bytes = optional(number, 107374182400)
@@ -193,7 +193,7 @@ variable "alarm_emails" {
 }
 
 variable "thresholds" {
-  description = "From where on something is an alarm; see modules/observe."
+  description = "From where on something is an alarm: api_latency_ms (5000), api_errors (5), job_wait_seconds (1800), freshness_seconds (900), export_lag (7200); see modules/observe."
   type = object({
     api_latency_ms    = optional(number, 5000)
     api_errors        = optional(number, 5)

@@ -89,7 +89,7 @@ run "each_alarm_of_the_list_is_made_and_says_what_to_do" {
     error_message = "An alarm does not say what to do."
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.this["query-errors"].alarm_description == "Calls of tarn-test-query ended in an error. What to do: docs/how-to/runbook.md#function-errors"
+    condition     = aws_cloudwatch_metric_alarm.this["query-errors"].alarm_description == "Calls of tarn-test-query ended in an error. What to do: docs/how-to/runbook.md#query-errors"
     error_message = "An alarm of a function does not say what to do."
   }
   assert {

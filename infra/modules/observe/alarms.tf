@@ -22,8 +22,6 @@ locals {
         dimensions  = local.dimensions[alarm.namespace][of]
         threshold   = try(local.thresholds[of][try(alarm.above, alarm.below)], var.thresholds[try(alarm.above, alarm.below)], try(alarm.above, alarm.below))
         description = replace(alarm.description, "{function}", try(var.functions[of].name, of))
-        # How renderers of Markdown name a heading: `<function>-errors` becomes function-errors.
-        section = alarm.of == of ? alarm.name : "function-${alarm.name}"
       },
     ) if contains(keys(local.dimensions[alarm.namespace]), of)
   }]...)
@@ -37,7 +35,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   for_each = local.alarms
 
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "${each.value.description} What to do: docs/how-to/runbook.md#${each.value.section}"
+  alarm_description   = "${each.value.description} What to do: docs/how-to/runbook.md#${each.key}"
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
