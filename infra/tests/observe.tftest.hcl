@@ -48,7 +48,7 @@ run "api_queues_data_clock_and_charges_are_watched" {
   }
 
   assert {
-    condition = alltrue([for name in ["api-errors", "api-latency", "job-wait", "dead-jobs", "dead-events", "freshness", "export-lag", "audit-faults", "clock-errors", "clock-silent", "cdn-errors", "charges"] :
+    condition = alltrue([for name in ["api-errors", "api-latency", "job-wait", "jobs-failed", "dead-jobs", "dead-events", "freshness", "export-lag", "audit-faults", "clock-errors", "clock-silent", "cdn-errors", "charges"] :
       contains(output.alarm_names, "tarn-test-${name}")
     ])
     error_message = "Something is not watched."

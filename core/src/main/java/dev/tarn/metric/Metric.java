@@ -55,6 +55,8 @@ public enum Metric {
   AUDIT_FILES("AuditFiles", Unit.COUNT),
   AUDIT_ROWS("AuditRows", Unit.COUNT),
 
+  JOBS_FAILED("JobsFailed", Unit.COUNT),
+
   /// By the code of the problem alone.
   PROBLEMS("Problems", Unit.COUNT);
 
