@@ -103,8 +103,7 @@ final class Rules {
         .that()
         .resideOutsideOfPackages(in(List.of("metric..")))
         .should()
-        .callConstructor(
-            Measurement.class, String.class, double.class, Measurement.Unit.class)
+        .callConstructor(Measurement.class, String.class, double.class, Measurement.Unit.class)
         .because("alarms, dashboards and the reference are held against the list in Metric");
   }
 

@@ -81,7 +81,7 @@ class TimetableTest {
   /// Of the scheduler's expressions those that name a minute and an hour, of any day.
   private static boolean isDue(String cron, ZonedDateTime time) {
     assertThat(cron).matches("cron\\((\\*|\\d+) (\\*|\\d+) \\* \\* \\? \\*\\)");
-    String[] fields = cron.substring("cron(".length()).split(" ");
+    String[] fields = cron.substring("cron(".length()).split(" ", -1);
     return isOf(fields[0], time.getMinute()) && isOf(fields[1], time.getHour());
   }
 

@@ -146,6 +146,7 @@ final class MeasuredRun {
         .put("receiptHandle", "h")
         .put("body", job)
         .put("eventSource", "aws:sqs")
+        .put("eventSourceARN", "arn:aws:sqs:us-east-1:000000000000:tarn-jobs")
         .putObject("attributes")
         .put("ApproximateReceiveCount", "1");
     JsonNode answer = handle(Operation.Function.EXPORT, event);

@@ -52,8 +52,7 @@ class WatchedMetricsTest {
     measured = new TreeSet<>(MeasuredRun.over(lake));
     OF_FAULTS.forEach((metric, function) ->
         measured.add(
-            new Series(
-                function.label(), metric.cloudWatchName(), metric.unit().cloudWatchName())));
+            new Series(function.label(), metric.cloudWatchName(), metric.unit().cloudWatchName())));
   }
 
   private final ArrayNode alarms = (ArrayNode) InfraFiles.json("modules/observe/alarms.json");
