@@ -5,6 +5,7 @@ import dev.tarn.expiry.Retention;
 import dev.tarn.ingest.Receipts;
 import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
+import dev.tarn.problem.LogFault;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectStore;
@@ -140,9 +141,19 @@ public final class Audit {
     }
 
     void damaged(Problem.DamagedTable damage) {
-      damage.missing().forEach(this::missing);
-      damage.unreadable().forEach(each -> findings.add(new Finding.UnreadableVersion(each)));
+      damage.faults().stream().map(Run::finding).forEach(findings::add);
       limit.leaveOut();
+    }
+
+    private static Finding finding(LogFault fault) {
+      return switch (fault) {
+        case LogFault.MissingEntry(long version) -> new Finding.MissingVersion(version);
+        case LogFault.UnreadableEntry(long version) -> new Finding.UnreadableVersion(version);
+        case LogFault.MissingCheckpoint(long version) -> new Finding.MissingCheckpoint(version);
+        case LogFault.UnreadableCheckpoint(long version) ->
+            new Finding.UnreadableCheckpoint(version);
+        case LogFault.MissingLog() -> new Finding.MissingLog();
+      };
     }
 
     private void missing(long each) {

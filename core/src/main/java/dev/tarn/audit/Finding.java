@@ -64,6 +64,60 @@ public sealed interface Finding {
     }
   }
 
+  /// The log tells of a checkpoint that stands in for entries it has no more, and there is none.
+  record MissingCheckpoint(long version) implements Finding {
+    @Override
+    public String code() {
+      return "missing-checkpoint";
+    }
+
+    @Override
+    public String place() {
+      return "version " + version;
+    }
+
+    @Override
+    public String detail() {
+      return "the log has no checkpoint of this version, and not all entries before it";
+    }
+  }
+
+  /// The checkpoint of a version is none.
+  record UnreadableCheckpoint(long version) implements Finding {
+    @Override
+    public String code() {
+      return "unreadable-checkpoint";
+    }
+
+    @Override
+    public String place() {
+      return "version " + version;
+    }
+
+    @Override
+    public String detail() {
+      return "the checkpoint of this version cannot be read";
+    }
+  }
+
+  /// There are data files, and no log that says which of them are the table.
+  record MissingLog() implements Finding {
+    @Override
+    public String code() {
+      return "missing-log";
+    }
+
+    @Override
+    public String place() {
+      return "_delta_log/";
+    }
+
+    @Override
+    public String detail() {
+      return "there are data files, and no log";
+    }
+  }
+
   /// A commit that was to change no rows changed their number.
   record RowsChanged(long version, long removed, long added) implements Finding {
     @Override

@@ -1,7 +1,9 @@
 package dev.tarn.problem;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -351,16 +353,13 @@ public sealed interface Problem {
     }
   }
 
-  /// A table whose log lacks entries that later ones build on, or has some that cannot be read.
+  /// A table whose log lacks what its state is made of, or has it in a form that cannot be read.
   /// What the table holds cannot be told; nothing was read or written.
   ///
-  /// @param missing the versions without an entry, the first 100 of them at most
-  /// @param unreadable the versions whose entries are none
-  record DamagedTable(String dataset, List<Long> missing, List<Long> unreadable)
-      implements Problem {
+  /// @param faults at least one; of missing entries the first 100 at most
+  record DamagedTable(String dataset, List<LogFault> faults) implements Problem {
     public DamagedTable {
-      missing = List.copyOf(missing);
-      unreadable = List.copyOf(unreadable);
+      faults = List.copyOf(faults);
     }
 
     @Override
@@ -370,19 +369,51 @@ public sealed interface Problem {
 
     @Override
     public String detail() {
-      List<String> faults = new ArrayList<>();
-      if (!missing.isEmpty()) {
-        faults.add("has no entry of " + versions(missing));
+      Map<String, List<Long>> versions = new LinkedHashMap<>();
+      for (LogFault fault : faults) {
+        switch (fault) {
+          case LogFault.MissingLog() -> {
+            return "dataset '" + dataset + "' has data files and no log";
+          }
+          case LogFault.MissingEntry(long version) -> add(versions, "no entry", version);
+          case LogFault.UnreadableEntry(long version) ->
+              add(versions, "an unreadable entry", version);
+          case LogFault.MissingCheckpoint(long version) -> add(versions, "no checkpoint", version);
+          case LogFault.UnreadableCheckpoint(long version) ->
+              add(versions, "an unreadable checkpoint", version);
+        }
       }
-      if (!unreadable.isEmpty()) {
-        faults.add("has an unreadable entry of " + versions(unreadable));
-      }
-      return "the log of dataset '" + dataset + "' " + String.join(" and ", faults);
+      return "the log of dataset '"
+          + dataset
+          + "' has "
+          + versions.entrySet().stream()
+              .map(each -> each.getKey() + " of " + named(each.getValue()))
+              .collect(Collectors.joining(" and "));
     }
 
-    private static String versions(List<Long> versions) {
+    private static void add(Map<String, List<Long>> versions, String what, long version) {
+      versions.computeIfAbsent(what, none -> new ArrayList<>()).add(version);
+    }
+
+    private static String named(List<Long> versions) {
       return (versions.size() == 1 ? "version " : "versions ")
           + versions.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+  }
+
+  /// A data file that the table's log names and the store does not have as the log says.
+  ///
+  /// @param file its key below the lake
+  /// @param fault what is wrong, as the rest of a sentence about the file
+  record DamagedFile(String file, String fault) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.DAMAGED_TABLE;
+    }
+
+    @Override
+    public String detail() {
+      return "data file " + file + " " + fault;
     }
   }
 

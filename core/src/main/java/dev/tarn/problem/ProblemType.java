@@ -29,7 +29,7 @@ public enum ProblemType {
   BUSY("busy", 503, "Too many writers at once"),
   STORE_UNAVAILABLE("store-unavailable", 503, "The object store does not answer"),
   METRICS_UNAVAILABLE("metrics-unavailable", 503, "The measurements cannot be read"),
-  DAMAGED_TABLE("damaged-table", 500, "The table's log is damaged"),
+  DAMAGED_TABLE("damaged-table", 500, "The table is damaged"),
   INTERNAL("internal", 500, "Something went wrong on our side");
 
   private final String code;

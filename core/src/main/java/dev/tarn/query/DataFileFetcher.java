@@ -9,7 +9,8 @@ import java.util.Set;
 /// Brings what a scan needs of a snapshot's files to local disk.
 public interface DataFileFetcher {
   /// Fetches from `files` the rows that can meet `predicate`, with `columns` at least, into
-  /// `directory`. More may be fetched, never less.
+  /// `directory`. More may be fetched, never less. Throws [dev.tarn.problem.Problem.DamagedFile]
+  /// where the store does not have a file as the table's log says.
   Fetched fetch(List<DataFile> files, Set<String> columns, Predicate predicate, Path directory);
 
   /// What was fetched, and what it took.

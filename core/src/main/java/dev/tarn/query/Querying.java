@@ -6,6 +6,7 @@ import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.Literal;
 import dev.tarn.table.Predicate;
@@ -129,7 +130,7 @@ public final class Querying {
       query.to().ifPresent(to -> visible.add(compare(eventTime, Predicate.Comparison.LESS, to)));
       FilterParser parser = new FilterParser(snapshot.definition());
       query.filters().getOrDefault(dataset, List.of()).forEach(f -> visible.add(parser.parse(f)));
-      resolved.add(new QueryTable(snapshot, new Predicate.And(visible)));
+      resolved.add(new QueryTable(table, snapshot, new Predicate.And(visible)));
     }
     return resolved;
   }
@@ -205,8 +206,7 @@ public final class Querying {
     for (PlannedTable planned : plan.tables()) {
       QueryTable table = planned.table();
       Predicate predicate = new Predicate.And(List.of(table.visible(), planned.predicate()));
-      DataFileFetcher.Fetched files =
-          fetcher.fetch(planned.files(), planned.columns(), predicate, directory);
+      DataFileFetcher.Fetched files = fetch(planned, predicate, directory);
       fetched.add(
           new FetchedTable(
               table.snapshot().definition(),
@@ -218,6 +218,14 @@ public final class Querying {
       requests += files.requests() + table.snapshot().requests();
     }
     return new Fetch(fetched, rowGroups, bytes, requests);
+  }
+
+  private DataFileFetcher.Fetched fetch(PlannedTable planned, Predicate predicate, Path directory) {
+    try {
+      return fetcher.fetch(planned.files(), planned.columns(), predicate, directory);
+    } catch (ProblemException e) {
+      throw planned.table().unread(e);
+    }
   }
 
   private QueryStatistics statistics(Plan plan, Fetch fetch, Stopwatch watch, long rows) {

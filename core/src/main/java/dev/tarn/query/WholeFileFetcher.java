@@ -1,5 +1,7 @@
 package dev.tarn.query;
 
+import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectNotFoundException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.StoreException;
@@ -42,8 +44,8 @@ public final class WholeFileFetcher implements DataFileFetcher {
     this.concurrency = concurrency;
   }
 
-  /// Throws [StoreException] where a file is not in the store or not of the size that the table's
-  /// log gives.
+  /// Throws [Problem.DamagedFile] where a file is not in the store, is shorter than the table's log
+  /// says, or is no data file.
   @Override
   public Fetched fetch(
       List<DataFile> files, Set<String> columns, Predicate predicate, Path directory) {
@@ -102,12 +104,20 @@ public final class WholeFileFetcher implements DataFileFetcher {
             write(channel, part(file, at, length), at);
           }
         }
-        groups.addAndGet(rowGroups.count(local));
+        groups.addAndGet(count(file, local));
         return new FetchedTable.LocalFile(local, file.schemaVersion(), file.eventDate());
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write a fetched data file", e);
       } finally {
         slots.release();
+      }
+    }
+
+    private int count(DataFile file, Path local) {
+      try {
+        return rowGroups.count(local);
+      } catch (StoreException e) {
+        throw new ProblemException(damaged(file, "is no Parquet file"), e);
       }
     }
 
@@ -117,16 +127,21 @@ public final class WholeFileFetcher implements DataFileFetcher {
       try {
         part = store.getRange(file.key(), at, length);
       } catch (ObjectNotFoundException e) {
-        throw new StoreException(
-            "data file " + file.key() + " is in the table's log but not in the store", e);
+        throw new ProblemException(damaged(file, "is in the table's log but not in the store"), e);
       }
       bytes.addAndGet(part.length);
       if (part.length != length) {
-        throw new StoreException(
-            "data file %s ends at byte %d, but has %d in the table's log"
-                .formatted(file.key(), at + part.length, file.bytes()));
+        throw damaged(
+                file,
+                "ends at byte %d, but has %d in the table's log"
+                    .formatted(at + part.length, file.bytes()))
+            .exception();
       }
       return part;
+    }
+
+    private static Problem damaged(DataFile file, String fault) {
+      return new Problem.DamagedFile(file.key().value(), fault);
     }
 
     private static void write(FileChannel channel, byte[] part, long at) throws IOException {

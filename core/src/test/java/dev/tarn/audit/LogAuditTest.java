@@ -3,6 +3,7 @@ package dev.tarn.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tarn.problem.LogFault;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ManualClock;
@@ -19,6 +20,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,16 +98,17 @@ class LogAuditTest {
     lake.loseVersion(12);
 
     assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)))
-        .isEqualTo(new Problem.DamagedTable("readings", List.of(12L), List.of()))
+        .isEqualTo(new Problem.DamagedTable("readings", List.of(new LogFault.MissingEntry(12))))
         .extracting(Problem::detail)
         .isEqualTo("the log of dataset 'readings' has no entry of version 12");
     Table known = warm.open(AuditedLake.READINGS).orElseThrow();
-    assertThat(damage(() -> known.snapshot(new SnapshotTime.Latest())).missing())
-        .containsExactly(12L);
+    assertThat(damage(() -> known.snapshot(new SnapshotTime.Latest())).faults())
+        .containsExactly(new LogFault.MissingEntry(12));
     assertThat(lake.audit().findings()).containsExactly(new Finding.MissingVersion(12));
     assertThat(lake.over(warm).audit(AuditedLake.READINGS, Instant.MAX).findings())
         .containsExactly(new Finding.MissingVersion(12));
-    assertThat(damage(() -> lake.define("")).missing()).containsExactly(12L);
+    assertThat(damage(() -> lake.define("")).faults())
+        .containsExactly(new LogFault.MissingEntry(12));
   }
 
   @Test
@@ -137,8 +140,8 @@ class LogAuditTest {
     Table known = warm.open(AuditedLake.READINGS).orElseThrow();
     lake.loseVersion(13);
 
-    assertThat(damage(() -> known.snapshot(new SnapshotTime.Latest())).missing())
-        .containsExactly(13L);
+    assertThat(damage(() -> known.snapshot(new SnapshotTime.Latest())).faults())
+        .containsExactly(new LogFault.MissingEntry(13));
   }
 
   @Test
@@ -167,6 +170,93 @@ class LogAuditTest {
     assertThat(report.complete()).isFalse();
     assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)).detail())
         .isEqualTo("the log of dataset 'readings' has an unreadable entry of version 12");
+  }
+
+  @Test
+  void anEmptyEntryIsNamed() {
+    fourteenVersions();
+    var _ = store.put(key("00000000000000000012.json"), new byte[0]);
+
+    assertThat(lake.audit().findings()).containsExactly(new Finding.UnreadableVersion(12));
+    assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)).detail())
+        .isEqualTo("the log of dataset 'readings' has an unreadable entry of version 12");
+  }
+
+  @Test
+  void aCheckpointThatIsNoneIsNamed() {
+    fourteenVersions();
+    var _ = store.put(key("00000000000000000010.checkpoint.parquet"), new byte[2000]);
+
+    AuditReport report = lake.audit();
+
+    assertThat(report.findings()).containsExactly(new Finding.UnreadableCheckpoint(10));
+    assertThat(report.complete()).isFalse();
+    assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)).detail())
+        .isEqualTo("the log of dataset 'readings' has an unreadable checkpoint of version 10");
+  }
+
+  @Test
+  void aCheckpointWhosePagesAreDamagedIsNamed() {
+    fourteenVersions();
+    ObjectKey checkpoint = key("00000000000000000010.checkpoint.parquet");
+    byte[] content = store.get(checkpoint).bytes().clone();
+    Arrays.fill(content, 4, content.length / 2, (byte) 0xff);
+    var _ = store.put(checkpoint, content);
+
+    assertThat(lake.audit().findings()).containsExactly(new Finding.UnreadableCheckpoint(10));
+  }
+
+  @Test
+  void aTableIsReadWithoutItsCheckpointWhereAllEntriesAreThere() {
+    fourteenVersions();
+    store.delete(List.of(key("00000000000000000010.checkpoint.parquet")));
+
+    AuditReport report = lake.audit();
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.files()).isEqualTo(13);
+  }
+
+  @Test
+  void aMissingCheckpointIsNamedWhereEntriesBeforeItWereCleanedAway() {
+    fourteenVersions();
+    clock.pass(Duration.ofDays(31));
+    assertThat(lake.table().cleanLog(clock.instant())).isPositive();
+    Tables warm = lake.tables();
+    Table known = warm.open(AuditedLake.READINGS).orElseThrow();
+    long last = known.snapshot(new SnapshotTime.Latest()).version();
+    store.delete(List.of(key("%020d.checkpoint.parquet".formatted(last))));
+
+    assertThat(lake.audit().findings()).containsExactly(new Finding.MissingCheckpoint(last));
+    assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)).detail())
+        .isEqualTo("the log of dataset 'readings' has no checkpoint of version " + last);
+    assertThat(damage(() -> known.snapshot(new SnapshotTime.Latest())).faults())
+        .containsExactly(new LogFault.MissingCheckpoint(last));
+  }
+
+  @Test
+  void anEndOfTheLogThatIsGoneIsNamedAsFarAsACheckpointWasKnown() {
+    fourteenVersions();
+    store.delete(List.of(key("00000000000000000010.checkpoint.parquet")));
+    for (int version = 9; version <= 13; version++) {
+      lake.loseVersion(version);
+    }
+
+    assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)).faults())
+        .containsExactly(new LogFault.MissingEntry(9), new LogFault.MissingEntry(10));
+  }
+
+  @Test
+  void dataFilesWithoutALogAreDamageAndNoTableIsMadeOverThem() {
+    lake.define("");
+    var _ = lake.ingest(1, "a", 1, null);
+    lake.loseVersion(0);
+    lake.loseVersion(1);
+
+    assertThat(lake.audit().findings()).containsExactly(new Finding.MissingLog());
+    assertThat(damage(() -> lake.tables().open(AuditedLake.READINGS)).detail())
+        .isEqualTo("dataset 'readings' has data files and no log");
+    assertThat(damage(() -> lake.define("")).faults()).containsExactly(new LogFault.MissingLog());
   }
 
   @Test

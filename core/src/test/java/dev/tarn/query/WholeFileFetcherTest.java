@@ -3,6 +3,7 @@ package dev.tarn.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.StoreException;
 import dev.tarn.store.memory.MemoryStore;
@@ -105,8 +106,8 @@ class WholeFileFetcherTest {
     put("there", 10);
 
     assertThatThrownBy(() -> fetch(List.of(file("there", 10, 1), file("gone", 10, 1))))
-        .isInstanceOf(StoreException.class)
-        .hasMessage("data file gone is in the table's log but not in the store");
+        .isInstanceOf(ProblemException.class)
+        .hasMessage("damaged-table: data file gone is in the table's log but not in the store");
   }
 
   @Test
@@ -114,8 +115,24 @@ class WholeFileFetcherTest {
     put("short", 10);
 
     assertThatThrownBy(() -> fetch(List.of(file("short", 12, 1))))
-        .isInstanceOf(StoreException.class)
-        .hasMessage("data file short ends at byte 10, but has 12 in the table's log");
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(
+            "damaged-table: data file short ends at byte 10, but has 12 in the table's log");
+  }
+
+  @Test
+  void saysWhichFileIsNoDataFile() {
+    put("other", 10);
+    RowGroupCounter none =
+        file -> {
+          throw new StoreException("no footer");
+        };
+
+    assertThatThrownBy(() ->
+            new WholeFileFetcher(store, none, 2)
+                .fetch(List.of(file("other", 10, 1)), Set.of(), Predicate.ALWAYS, directory))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage("damaged-table: data file other is no Parquet file");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.tarn.problem.LogFault;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.StoredObject;
@@ -66,11 +67,18 @@ record CommitEntry(
   /// Throws [Problem.DamagedTable] if `object` is no commit.
   static CommitEntry parse(LogLayout layout, long version, StoredObject object) {
     try {
+      if (object.bytes().length == 0) {
+        throw unreadable(layout, version).exception();
+      }
       return parse(version, object);
     } catch (JacksonException e) {
-      throw new ProblemException(
-          new Problem.DamagedTable(layout.dataset().value(), List.of(), List.of(version)), e);
+      throw new ProblemException(unreadable(layout, version), e);
     }
+  }
+
+  private static Problem unreadable(LogLayout layout, long version) {
+    return new Problem.DamagedTable(
+        layout.dataset().value(), List.of(new LogFault.UnreadableEntry(version)));
   }
 
   private static CommitEntry parse(long version, StoredObject object) throws JacksonException {

@@ -1,6 +1,7 @@
 package dev.tarn.table.delta;
 
 import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.StatisticsPruning;
@@ -74,21 +75,27 @@ final class DeltaSnapshot implements TableSnapshot {
   /// Gives every live file's add action to `consumer`, one after the other; the log is never held
   /// as a whole.
   void forEachFile(Consumer<AddFile> consumer) {
-    KernelCalls.run(() -> {
-      ScanImpl scan = (ScanImpl) state.kernel().getScanBuilder().build();
-      try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
-        while (batches.hasNext()) {
-          try (CloseableIterator<Row> rows = batches.next().getRows()) {
-            while (rows.hasNext()) {
-              consumer.accept(
-                  new AddFile(rows.next().getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL)));
-            }
+    try {
+      KernelCalls.run(() -> scan(consumer));
+    } catch (ProblemException e) {
+      throw new LogDiagnosis(state.layout(), engine.reader(), state.listing()).of(e, engine);
+    }
+  }
+
+  private void scan(Consumer<AddFile> consumer) {
+    ScanImpl scan = (ScanImpl) state.kernel().getScanBuilder().build();
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          while (rows.hasNext()) {
+            consumer.accept(
+                new AddFile(rows.next().getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL)));
           }
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
-    });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -76,7 +76,7 @@ final class LogFileIO implements FileIO {
     return status(summary);
   }
 
-  private static FileStatus status(ObjectSummary object) {
+  static FileStatus status(ObjectSummary object) {
     return FileStatus.of(
         LogLayout.uri(object.key()), object.size(), object.lastModified().toEpochMilli());
   }

@@ -1,5 +1,6 @@
 package dev.tarn.table.delta;
 
+import dev.tarn.problem.LogFault;
 import dev.tarn.store.ObjectSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,6 +78,15 @@ record LogListing(
         .filter(version -> !commits.contains(version))
         .limit(MOST_MISSING)
         .boxed()
+        .toList();
+  }
+
+  /// The commits that the state is put together from which are empty, as none is when it is put.
+  List<LogFault> emptyEntries(LogLayout layout) {
+    return needed(layout).stream()
+        .filter(object -> object.size() == 0)
+        .flatMapToLong(object -> layout.commitVersion(object.key()).stream())
+        .<LogFault>mapToObj(LogFault.UnreadableEntry::new)
         .toList();
   }
 

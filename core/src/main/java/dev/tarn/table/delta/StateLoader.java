@@ -1,5 +1,6 @@
 package dev.tarn.table.delta;
 
+import dev.tarn.problem.LogFault;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectSummary;
@@ -8,6 +9,7 @@ import io.delta.kernel.TableManager;
 import io.delta.kernel.internal.SnapshotImpl;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,12 +30,13 @@ final class StateLoader {
   }
 
   /// The latest state, or empty if there is no table. Costs one listing if `known` is an earlier
-  /// state, and the commits since. Throws [Problem.DamagedTable] if commits are missing that the
-  /// state is made of: what a listing does not show is not there, and cleaning leaves whatever
-  /// follows the last checkpoint.
+  /// state, and the commits since. Throws [Problem.DamagedTable] if something is missing that the
+  /// state is made of: what a listing does not show is not there, and cleaning leaves the last
+  /// checkpoint and whatever follows it.
   Optional<TableState> latest(LogReader reader, Optional<TableState> known) {
-    long from =
-        known.map(state -> state.listing().firstVersion()).orElseGet(() -> lastCheckpoint(reader));
+    OptionalLong checkpoint =
+        known.isPresent() ? known.get().listing().checkpointVersion() : lastCheckpoint(reader);
+    long from = known.map(state -> state.listing().firstVersion()).orElse(checkpoint.orElse(0));
     List<ObjectSummary> found = list(reader, from);
     Optional<LogListing> listing = LogListing.of(log.layout(), found, Long.MAX_VALUE);
     if (listing.isEmpty() && from > 0) {
@@ -41,17 +44,12 @@ final class StateLoader {
       listing = LogListing.of(log.layout(), found, Long.MAX_VALUE);
     }
     if (listing.isEmpty()) {
-      List<Long> missing = LogListing.missing(log.layout(), found);
-      if (missing.isEmpty()) {
-        return Optional.empty();
-      }
-      throw damaged(missing, List.of());
+      return none(reader, found, checkpoint);
     }
-    long last = known.map(TableState::version).orElse(-1L);
+    long last = known.map(TableState::version).orElse(checkpoint.orElse(-1));
     if (listing.get().version() < last) {
-      throw damaged(
-          LongStream.rangeClosed(listing.get().version() + 1, last).limit(100).boxed().toList(),
-          List.of());
+      throw lacking(
+          LongStream.rangeClosed(listing.get().version() + 1, last).limit(100).boxed().toList());
     }
     if (known.isPresent() && known.get().listing().isSameAs(listing.get())) {
       return known;
@@ -59,42 +57,74 @@ final class StateLoader {
     return Optional.of(load(reader, listing.get(), known));
   }
 
+  /// What to make of a log that holds no whole state: empty if there is no table.
+  ///
+  /// @param checkpoint the version of a checkpoint that there was
+  private Optional<TableState> none(
+      LogReader reader, List<ObjectSummary> found, OptionalLong checkpoint) {
+    List<Long> missing = LogListing.missing(log.layout(), found);
+    boolean hasCheckpoint =
+        found.stream().anyMatch(object -> log.layout().checkpointVersion(object.key()).isPresent());
+    if (checkpoint.isPresent() && !hasCheckpoint) {
+      // The entries before it may have been cleaned away; with it, they are not needed.
+      List<LogFault> faults = new ArrayList<>();
+      faults.add(new LogFault.MissingCheckpoint(checkpoint.getAsLong()));
+      missing.stream()
+          .filter(version -> version >= checkpoint.getAsLong())
+          .forEach(version -> faults.add(new LogFault.MissingEntry(version)));
+      throw damaged(faults);
+    }
+    if (!missing.isEmpty()) {
+      throw lacking(missing);
+    }
+    if (log.store().list(log.layout().dataFilePrefix(), Optional.empty()).objects().isEmpty()) {
+      return Optional.empty();
+    }
+    // The table may have been made since its log was listed.
+    if (list(reader, 0).isEmpty()) {
+      throw damaged(List.of(new LogFault.MissingLog()));
+    }
+    return latest(reader, Optional.empty());
+  }
+
   private List<ObjectSummary> list(LogReader reader, long from) {
     return reader.list(log.layout().logPrefix(), log.layout().before(from));
   }
 
-  private RuntimeException damaged(List<Long> missing, List<Long> unreadable) {
-    return new Problem.DamagedTable(log.layout().dataset().value(), missing, unreadable)
-        .exception();
+  private RuntimeException lacking(List<Long> missing) {
+    return damaged(missing.stream().<LogFault>map(LogFault.MissingEntry::new).toList());
   }
 
-  /// The version of a checkpoint to list from; an old one, or none, only makes the listing longer.
-  private long lastCheckpoint(LogReader reader) {
+  private RuntimeException damaged(List<LogFault> faults) {
+    return new Problem.DamagedTable(log.layout().dataset().value(), faults).exception();
+  }
+
+  /// The version of a checkpoint to list from, which was there before the log is listed; an old
+  /// one, or none, only makes the listing longer.
+  private OptionalLong lastCheckpoint(LogReader reader) {
     Optional<StoredObject> pointer = reader.current(log.layout().lastCheckpointKey());
     if (pointer.isEmpty()) {
-      return 0;
+      return OptionalLong.empty();
     }
     Matcher version =
         LAST_CHECKPOINT.matcher(new String(pointer.get().bytes(), StandardCharsets.UTF_8));
-    return version.find() ? Long.parseLong(version.group(1)) : 0;
+    return version.find()
+        ? OptionalLong.of(Long.parseLong(version.group(1)))
+        : OptionalLong.empty();
   }
 
   /// The state that `listing` makes. `known`, if it is an earlier one, lends its definition where
   /// no commit since has changed it.
   TableState load(LogReader reader, LogListing listing, Optional<TableState> known) {
+    List<LogFault> empty = listing.emptyEntries(log.layout());
+    if (!empty.isEmpty()) {
+      throw damaged(empty);
+    }
     reader.prefetch(listing.needed(log.layout()));
     try {
       return assemble(reader, listing, known);
     } catch (ProblemException e) {
-      // Kernel does not tell which entry it could not read.
-      for (ObjectSummary object : listing.needed(log.layout())) {
-        OptionalLong version = log.layout().commitVersion(object.key());
-        if (version.isPresent()) {
-          var _ =
-              CommitEntry.parse(log.layout(), version.getAsLong(), reader.immutable(object.key()));
-        }
-      }
-      throw e;
+      throw new LogDiagnosis(log.layout(), reader, listing).of(e, log.engine(reader, listing));
     }
   }
 

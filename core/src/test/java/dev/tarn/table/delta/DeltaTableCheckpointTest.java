@@ -7,6 +7,7 @@ import static dev.tarn.table.delta.TableFixture.definition;
 import static dev.tarn.table.delta.TableFixture.file;
 import static dev.tarn.table.delta.TableFixture.schema;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.store.FaultyStore;
 import dev.tarn.store.ObjectStore;
@@ -158,16 +159,28 @@ class DeltaTableCheckpointTest {
   }
 
   @Test
-  void aPointerThatIsDamagedOrPointsNowhereOnlyCostsRequests() {
+  void aPointerThatIsDamagedOrPointsToNoCheckpointOnlyCostsRequests() {
     Table table = create(store);
     for (int i = 1; i <= 12; i++) {
       append(table, i);
     }
-    for (String pointer :
-        List.of("", "nonsense", "{\"version\":11,\"size\":1}", "{\"version\":99999,\"size\":1}")) {
+    for (String pointer : List.of("", "nonsense", "{\"version\":11,\"size\":1}")) {
       store.put(LAYOUT.lastCheckpointKey(), pointer.getBytes(StandardCharsets.UTF_8));
       assertThat(files(cold(CLOCK, 1 << 20))).hasSize(12);
     }
+  }
+
+  @Test
+  void aPointerAheadOfTheLogTellsThatTheLogHasLostItsEnd() {
+    Table table = create(store);
+    for (int i = 1; i <= 12; i++) {
+      append(table, i);
+    }
+    store.put(
+        LAYOUT.lastCheckpointKey(), "{\"version\":14,\"size\":1}".getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> cold(CLOCK, 1 << 20))
+        .hasMessage("damaged-table: the log of dataset 'readings' has no entry of versions 13, 14");
   }
 
   @Test

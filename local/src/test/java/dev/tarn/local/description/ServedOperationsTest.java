@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,38 @@ class ServedOperationsTest {
                 .at("/result/findings")
                 .findValuesAsText("code"))
         .containsExactly("missing-file", "orphan");
+  }
+
+  @Test
+  void aDataFileThatIsGoneIsDamageUnlessOnlyAnEarlierVersionHasIt() {
+    String count = "{\"sql\":\"SELECT sum(magnitude) AS s FROM quakes\"%s}";
+    Request latest = Request.of(Operation.POST_QUERY).body(count.formatted(""));
+    Request first =
+        Request.of(Operation.POST_QUERY).body(count.formatted(",\"asOf\":{\"quakes\":1}"));
+    List<ObjectKey> before = dataFiles();
+    answers.document(202, Request.of(Operation.POST_MAINTENANCE).body("{\"tasks\":[\"compact\"]}"));
+    lake.jobs().runDue();
+    answers.document(200, first);
+    List<ObjectKey> after = new ArrayList<>(dataFiles());
+    after.removeAll(before);
+
+    lake.store().delete(before);
+    assertThat(answers.document(404, first).path("type").asText())
+        .isEqualTo("urn:tarn:problem:unknown-version");
+    answers.document(200, latest);
+
+    lake.store().delete(after);
+    JsonNode damage = answers.document(500, latest);
+    assertThat(damage.path("type").asText()).isEqualTo("urn:tarn:problem:damaged-table");
+    assertThat(damage.path("detail").asText())
+        .startsWith("data file tables/quakes/event_date=")
+        .endsWith("is in the table's log but not in the store");
+  }
+
+  private List<ObjectKey> dataFiles() {
+    return lake.store().list("tables/quakes/event_date", Optional.empty()).objects().stream()
+        .map(ObjectSummary::key)
+        .toList();
   }
 
   @Test
