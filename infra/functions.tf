@@ -1,18 +1,25 @@
-# The three functions: what each is given. What each may do is in policies.tf.
+# The three functions: what each is given. What the code fixes is in functions.json, which tests without
+# Terraform hold against the code; what each may do is in policies.tf.
 locals {
-  lake_environment = { TARN_BUCKET = module.lake.bucket }
+  fixed = jsondecode(file("${path.module}/functions.json"))
 
+  # A value for each variable that functions.json names.
+  #
   # TARN_PREFIX and TARN_S3_ENDPOINT are left out: the lake has a bucket of its own, in AWS.
-  # AWS_REGION and AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's to set.
-  environments = {
-    ingest = local.lake_environment
-    query = merge(local.lake_environment, {
+  # AWS_REGION and AWS_LAMBDA_FUNCTION_MEMORY_SIZE are Lambda's to set. LD_LIBRARY_PATH is left as
+  # Lambda sets it, with the archive's lib/, where DuckDB's library is found. JAVA_TOOL_OPTIONS is left
+  # out: without options Java 25 warns of native access and of Unsafe, and lets both be.
+  values = {
+    ingest = { TARN_BUCKET = module.lake.bucket }
+    query = {
+      TARN_BUCKET        = module.lake.bucket
       TARN_QUERY_SECONDS = var.query.seconds
       # Files that a query reads and what it spills share /tmp, an eighth of which stays free.
       TARN_QUERY_MAX_BYTES = floor(var.query.temporary_mb * 5 / 8) * 1048576
       TARN_TEMPORARY_BYTES = floor(var.query.temporary_mb / 4) * 1048576
-    })
-    export = merge(local.lake_environment, {
+    }
+    export = {
+      TARN_BUCKET              = module.lake.bucket
       TARN_PUBLISH_BUCKET      = module.lake.publish_bucket
       TARN_PUBLISH_URL         = module.cdn.url
       TARN_QUEUE_URL           = module.queue.url
@@ -24,36 +31,20 @@ locals {
       TARN_ATHENA_DATABASE  = var.athena == null ? "" : module.catalog[0].database
       TARN_ATHENA_WORKGROUP = var.athena == null ? "" : module.catalog[0].workgroup
       TARN_ATHENA_CATALOG   = var.athena == null ? "" : "AwsDataCatalog"
-    })
+    }
   }
 
+  environments = { for label, fixed in local.fixed : label => {
+    for name in fixed.environment : name => tostring(local.values[label][name]) if local.values[label][name] != ""
+  } }
+
+  # Of duration_share, the share of the timeout from which on a call is too slow: a query may take
+  # query.seconds and is refused then, so that only what goes beyond is a fault; a long job ends its run
+  # 20 s before the timeout, and goes on in another.
   functions = {
-    ingest = {
-      description     = "Takes batches of records, and definitions of datasets"
-      memory_mb       = var.ingest.memory_mb
-      temporary_mb    = 512
-      timeout_seconds = 29
-      concurrency     = var.ingest.concurrency
-      duration_share  = 0.8
-    }
-    query = {
-      description     = "Answers SQL"
-      memory_mb       = var.query.memory_mb
-      temporary_mb    = var.query.temporary_mb
-      timeout_seconds = 29
-      concurrency     = var.query.concurrency
-      # A query may take query.seconds and is refused then: only what goes beyond is a fault.
-      duration_share = 0.97
-    }
-    export = {
-      description     = "Exports, compacts, expires and audits"
-      memory_mb       = var.export.memory_mb
-      temporary_mb    = var.export.temporary_mb
-      timeout_seconds = 900
-      concurrency     = var.export.concurrency
-      # A long job ends its run 20 s before the timeout, and goes on in another.
-      duration_share = 0.99
-    }
+    ingest = merge(local.fixed.ingest, var.ingest, { temporary_mb = 512 })
+    query  = merge(local.fixed.query, var.query)
+    export = merge(local.fixed.export, var.export)
   }
 }
 
@@ -63,9 +54,9 @@ module "function" {
 
   name                 = "${local.name}-${each.key}"
   description          = each.value.description
-  handler              = "dev.tarn.function.${each.key}.${title(each.key)}Handler::handleRequest"
+  handler              = each.value.handler
   placeholder          = "${path.module}/placeholder/placeholder.zip"
-  environment          = { for name, value in local.environments[each.key] : name => tostring(value) if value != "" }
+  environment          = local.environments[each.key]
   statements           = local.statements[each.key]
   memory_mb            = each.value.memory_mb
   temporary_mb         = each.value.temporary_mb

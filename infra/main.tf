@@ -3,8 +3,7 @@ data "aws_caller_identity" "current" {}
 locals {
   name       = "tarn-${var.environment}"
   account_id = data.aws_caller_identity.current.account_id
-  # Operation.java and api/openapi.yaml say the same; a test may compare them.
-  routes = jsondecode(file("${path.module}/routes.json"))
+  routes     = jsondecode(file("${path.module}/routes.json"))
 }
 
 module "lake" {
@@ -48,15 +47,9 @@ module "api" {
 module "schedule" {
   source = "./modules/schedule"
 
-  name       = local.name
-  account_id = local.account_id
-  # As ./tarn up does it: local/src/main/java/dev/tarn/local/backend/Timetable.java.
-  tasks = {
-    exports = "cron(* * * * ? *)"
-    compact = "cron(15 * * * ? *)"
-    expire  = "cron(0 2 * * ? *)"
-    audit   = "cron(0 3 * * ? *)"
-  }
+  name             = local.name
+  account_id       = local.account_id
+  tasks            = jsondecode(file("${path.module}/timetable.json"))
   target_arn       = module.function["export"].alias_arn
   dead_letters_arn = module.queue.dead_events_arn
   kms_key_arn      = aws_kms_key.data.arn

@@ -1,4 +1,5 @@
-# What each function may do, action by action, for what its code calls.
+# What each function may do. What its code calls is in permissions.json, a statement per line of it. What
+# AWS does in the function's role without the code asking for it is in aws_statements below.
 #
 # Reads of what is not there: S3 answers them with "not found" only to callers that may list, which
 # the store's adapter needs. A GET carries no prefix to hold against a condition on s3:prefix, so that
@@ -10,32 +11,64 @@
 # from writing an entry that changes a definition. What holds: no entry is overwritten (bucket policy
 # of the lake), each one is kept and tells its version, the code of the function has no such path, and
 # audits read the log. Likewise ingest's role may put a data file over another, which versioning keeps.
+#
+# What is never deleted has no line either: what is published, and exports' jobs, in which it is settled
+# what was exported. DeleteObjectVersion is nobody's.
 locals {
-  lake    = module.lake.bucket_arn
-  publish = module.lake.publish_bucket_arn
+  permissions = [for permission in jsondecode(file("${path.module}/permissions.json")) :
+    merge({ bucket = null, queue = null, option = null, paths = [] }, permission)
+  ]
+  options = { athena = var.athena != null }
 
-  # Any key; the health routes ask whether this one is there.
-  probe = "${local.lake}/health"
-
-  list = {
-    for name, prefixes in {
-      ingest = ["tables/", "receipts/"]
-      query  = ["tables/"]
-      export = ["tables/", "receipts/", "jobs/", "schedules/"]
-      } : name => {
-      Sid       = "ListLake"
-      Effect    = "Allow"
-      Action    = ["s3:ListBucket"]
-      Resource  = local.lake
-      Condition = { StringLikeIfExists = { "s3:prefix" = [for prefix in prefixes : "${prefix}*"] } }
-    }
+  lake        = module.lake.bucket_arn
+  publish     = module.lake.publish_bucket_arn
+  bucket_arns = { lake = local.lake, publish = local.publish }
+  queue_arns  = { jobs = module.queue.arn }
+  service_arns = {
+    # Measurements have no resources. A name space bounds what is put; nothing bounds what is read.
+    cloudwatch = "*"
+    athena     = one(module.catalog[*].workgroup_arn)
   }
 
+  code_statements = { for function in ["ingest", "query", "export"] : function => [
+    for permission in local.permissions : merge(
+      {
+        Sid    = join("", [title(coalesce(permission.bucket, permission.queue, "Its")), split(":", permission.action)[1]])
+        Effect = "Allow"
+        Action = [permission.action]
+        Resource = (
+          permission.action == "s3:ListBucket" ? [local.bucket_arns[permission.bucket]] :
+          permission.bucket != null ? [for path in permission.paths : "${local.bucket_arns[permission.bucket]}/${path}"] :
+          permission.queue != null ? [local.queue_arns[permission.queue]] :
+          [local.service_arns[split(":", permission.action)[0]]]
+        )
+      },
+      { for name, condition in {
+        Condition = (
+          permission.action == "s3:ListBucket" ? { StringLikeIfExists = { "s3:prefix" = [for path in permission.paths : "${path}*"] } } :
+          permission.action == "cloudwatch:PutMetricData" ? { StringEquals = { "cloudwatch:namespace" = ["Tarn"] } } : null
+        )
+      } : name => condition if condition != null },
+    ) if permission.function == function && try(local.options[permission.option], permission.option == null)
+  ] }
+
+  aws_statements = {
+    ingest = [local.write_key]
+    query  = [local.read_key]
+    export = concat(
+      [local.write_key, local.poll_jobs],
+      [for statement in local.athena_statements : statement if var.athena != null],
+    )
+  }
+
+  statements = { for function, statements in local.code_statements : function => concat(statements, local.aws_statements[function]) }
+
+  # S3 opens and makes the data keys of objects in the name of who reads and puts them.
   read_key = {
     Sid       = "ReadKey"
     Effect    = "Allow"
     Action    = ["kms:Decrypt"]
-    Resource  = aws_kms_key.data.arn
+    Resource  = [aws_kms_key.data.arn]
     Condition = { StringEquals = { "kms:ViaService" = "s3.us-east-1.amazonaws.com" } }
   }
 
@@ -44,131 +77,31 @@ locals {
     Sid       = "WriteKey"
     Effect    = "Allow"
     Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
-    Resource  = aws_kms_key.data.arn
+    Resource  = [aws_kms_key.data.arn]
     Condition = { StringEquals = { "kms:ViaService" = "s3.us-east-1.amazonaws.com" } }
   }
 
-  statements = {
-    ingest = [
-      local.list.ingest,
-      {
-        Sid      = "ReadLake"
-        Effect   = "Allow"
-        Action   = ["s3:GetObject"]
-        Resource = ["${local.lake}/tables/*", "${local.lake}/receipts/*", local.probe]
-      },
-      {
-        Sid      = "WriteLake"
-        Effect   = "Allow"
-        Action   = ["s3:PutObject"]
-        Resource = ["${local.lake}/tables/*", "${local.lake}/receipts/*"]
-      },
-      local.write_key,
-    ]
-
-    query = [
-      local.list.query,
-      {
-        Sid      = "ReadLake"
-        Effect   = "Allow"
-        Action   = ["s3:GetObject"]
-        Resource = ["${local.lake}/tables/*", local.probe]
-      },
-      local.read_key,
-    ]
-
-    export = concat(
-      [
-        local.list.export,
-        {
-          Sid    = "ReadLake"
-          Effect = "Allow"
-          Action = ["s3:GetObject"]
-          Resource = concat(
-            [for prefix in ["tables", "receipts", "jobs", "schedules"] : "${local.lake}/${prefix}/*"],
-            [local.probe],
-          )
-        },
-        {
-          Sid      = "WriteLake"
-          Effect   = "Allow"
-          Action   = ["s3:PutObject"]
-          Resource = [for prefix in ["tables", "jobs", "schedules"] : "${local.lake}/${prefix}/*"]
-        },
-        {
-          # Not exports' jobs: what was exported is settled there. DeleteObjectVersion is nobody's.
-          Sid    = "ExpireLake"
-          Effect = "Allow"
-          Action = ["s3:DeleteObject"]
-          Resource = concat(
-            [for prefix in ["tables", "receipts", "schedules"] : "${local.lake}/${prefix}/*"],
-            [for kind in ["compact", "expire", "audit"] : "${local.lake}/jobs/*/${kind}/*"],
-          )
-        },
-        {
-          Sid       = "ListPublished"
-          Effect    = "Allow"
-          Action    = ["s3:ListBucket"]
-          Resource  = local.publish
-          Condition = { StringLikeIfExists = { "s3:prefix" = ["exports/*", "staging/*"] } }
-        },
-        {
-          Sid      = "Publish"
-          Effect   = "Allow"
-          Action   = ["s3:GetObject", "s3:PutObject"]
-          Resource = ["${local.publish}/exports/*", "${local.publish}/staging/*"]
-        },
-        {
-          # What is published is never deleted.
-          Sid      = "ClearStaging"
-          Effect   = "Allow"
-          Action   = ["s3:DeleteObject"]
-          Resource = "${local.publish}/staging/*"
-        },
-        local.write_key,
-        {
-          # SendMessage is the code's; the others are Lambda's, which polls with this role.
-          Sid      = "Jobs"
-          Effect   = "Allow"
-          Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
-          Resource = module.queue.arn
-        },
-        {
-          # PutMetricData knows no resources; the name space is what bounds it.
-          Sid       = "Measure"
-          Effect    = "Allow"
-          Action    = ["cloudwatch:PutMetricData"]
-          Resource  = "*"
-          Condition = { StringEquals = { "cloudwatch:namespace" = "Tarn" } }
-        },
-        {
-          # These two know neither resources nor name spaces.
-          Sid      = "ReadMeasurements"
-          Effect   = "Allow"
-          Action   = ["cloudwatch:GetMetricData", "cloudwatch:ListMetrics"]
-          Resource = "*"
-        },
-      ],
-      [for statement in local.athena_statements : statement if var.athena != null],
-    )
+  # Lambda takes messages off the queue with the role of the function that it hands them to.
+  poll_jobs = {
+    Sid      = "PollJobs"
+    Effect   = "Allow"
+    Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    Resource = [module.queue.arn]
   }
 
   database = var.athena == null ? "none" : module.catalog[0].database
 
-  # Athena and the catalog act with the rights of who asks.
+  # Athena reads the catalog and tables, and writes parts and its own files, with the rights of who
+  # started the query.
   athena_statements = [
     {
-      Sid      = "Unload"
-      Effect   = "Allow"
-      Action   = ["athena:GetQueryExecution", "athena:StartQueryExecution", "athena:StopQueryExecution"]
-      Resource = one(module.catalog[*].workgroup_arn)
-    },
-    {
-      Sid    = "ReadCatalog"
+      # Athena looks at the database default too, whichever a query names.
+      Sid    = "AthenaCatalog"
       Effect = "Allow"
       Action = ["glue:GetDatabase", "glue:GetPartitions", "glue:GetTable", "glue:GetTables"]
       Resource = [
         "arn:aws:glue:us-east-1:${local.account_id}:catalog",
+        "arn:aws:glue:us-east-1:${local.account_id}:database/default",
         "arn:aws:glue:us-east-1:${local.account_id}:database/${local.database}",
         "arn:aws:glue:us-east-1:${local.account_id}:table/${local.database}/*",
       ]
@@ -180,23 +113,38 @@ locals {
       Resource = [local.lake, local.publish]
     },
     {
-      Sid       = "ListAthenaFiles"
+      Sid       = "AthenaListsTables"
       Effect    = "Allow"
       Action    = ["s3:ListBucket"]
-      Resource  = local.publish
-      Condition = { StringLike = { "s3:prefix" = ["athena/*"] } }
+      Resource  = [local.lake]
+      Condition = { StringLike = { "s3:prefix" = ["tables/*"] } }
     },
     {
-      Sid      = "AthenaFiles"
+      Sid      = "AthenaReadsTables"
       Effect   = "Allow"
-      Action   = ["s3:GetObject", "s3:PutObject"]
-      Resource = "${local.publish}/athena/*"
+      Action   = ["s3:GetObject"]
+      Resource = ["${local.lake}/tables/*"]
     },
     {
-      Sid      = "AthenaParts"
+      Sid       = "AthenaListsFiles"
+      Effect    = "Allow"
+      Action    = ["s3:ListBucket"]
+      Resource  = [local.publish]
+      Condition = { StringLike = { "s3:prefix" = ["athena/*", "staging/*"] } }
+    },
+    {
+      # Parts of an export are uploaded in parts of their own.
+      Sid      = "AthenaWritesFiles"
       Effect   = "Allow"
-      Action   = ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
+      Action   = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
       Resource = ["${local.publish}/athena/*", "${local.publish}/staging/*"]
+    },
+    {
+      # Names of uploads under way, which the action's condition keys cannot bound by prefix for Athena.
+      Sid      = "AthenaListsUploads"
+      Effect   = "Allow"
+      Action   = ["s3:ListBucketMultipartUploads"]
+      Resource = [local.publish]
     },
   ]
 }

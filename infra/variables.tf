@@ -65,16 +65,20 @@ variable "throttles" {
 }
 
 variable "ingest" {
-  description = "The ingest function: megabytes of memory, calls at once (-1: the account's common pool)."
+  description = "The ingest function: memory_mb, megabytes of memory (1769); concurrency, calls at once (-1: the account's common pool)."
   type = object({
     memory_mb   = optional(number, 1769)
     concurrency = optional(number, -1)
   })
   default = {}
+  validation {
+    condition     = var.ingest.memory_mb >= local.fixed.ingest.memory_mb.least && var.ingest.memory_mb <= local.fixed.ingest.memory_mb.most && floor(var.ingest.memory_mb) == var.ingest.memory_mb
+    error_message = "ingest.memory_mb is a whole number from ${local.fixed.ingest.memory_mb.least} to ${local.fixed.ingest.memory_mb.most}."
+  }
 }
 
 variable "query" {
-  description = "The query function: megabytes of memory and of /tmp, calls at once, the longest a query may take. Files of a query are fetched to /tmp: more of it than 512 MB reads more, and starts slowly, without SnapStart."
+  description = "The query function: memory_mb (3008), temporary_mb, megabytes of /tmp (512), concurrency (-1), seconds, the longest a query may take (25). Files of a query are fetched to /tmp: more of it than 512 MB reads more, and starts slowly, without SnapStart."
   type = object({
     memory_mb    = optional(number, 3008)
     temporary_mb = optional(number, 512)
@@ -83,17 +87,21 @@ variable "query" {
   })
   default = {}
   validation {
-    condition     = var.query.memory_mb >= 1024
-    error_message = "The query function needs 1024 MB of memory."
+    condition     = var.query.memory_mb >= local.fixed.query.memory_mb.least && var.query.memory_mb <= local.fixed.query.memory_mb.most && floor(var.query.memory_mb) == var.query.memory_mb
+    error_message = "query.memory_mb is a whole number from ${local.fixed.query.memory_mb.least} to ${local.fixed.query.memory_mb.most}."
   }
   validation {
-    condition     = var.query.seconds >= 1 && var.query.seconds <= 27
-    error_message = "query.seconds is 1 to 27: the function has 29 seconds, and answers within them."
+    condition     = var.query.temporary_mb >= 512 && var.query.temporary_mb <= 10240 && floor(var.query.temporary_mb) == var.query.temporary_mb
+    error_message = "query.temporary_mb is a whole number from 512 to 10240."
+  }
+  validation {
+    condition     = var.query.seconds >= 1 && var.query.seconds <= 27 && floor(var.query.seconds) == var.query.seconds
+    error_message = "query.seconds is a whole number from 1 to 27: the function has 29 seconds, and answers within them."
   }
 }
 
 variable "export" {
-  description = "The export function: megabytes of memory and of /tmp, calls at once, jobs at once."
+  description = "The export function: memory_mb (3072), temporary_mb (5120), concurrency (-1), jobs, how many run at once (4)."
   type = object({
     memory_mb    = optional(number, 3072)
     temporary_mb = optional(number, 5120)
@@ -102,16 +110,16 @@ variable "export" {
   })
   default = {}
   validation {
-    condition     = var.export.memory_mb >= 1536
-    error_message = "The export function needs 1536 MB of memory."
+    condition     = var.export.memory_mb >= local.fixed.export.memory_mb.least && var.export.memory_mb <= local.fixed.export.memory_mb.most && floor(var.export.memory_mb) == var.export.memory_mb
+    error_message = "export.memory_mb is a whole number from ${local.fixed.export.memory_mb.least} to ${local.fixed.export.memory_mb.most}."
   }
   validation {
-    condition     = var.export.temporary_mb >= 1536
-    error_message = "The export function needs 1536 MB of /tmp: 1024 for jobs, and 512 beside them."
+    condition     = var.export.temporary_mb >= 1536 && var.export.temporary_mb <= 10240 && floor(var.export.temporary_mb) == var.export.temporary_mb
+    error_message = "export.temporary_mb is a whole number from 1536 (1024 for jobs, and 512 beside them) to 10240."
   }
   validation {
-    condition     = var.export.jobs >= 2 && var.export.jobs <= 1000
-    error_message = "export.jobs is 2 to 1000, as SQS has it."
+    condition     = var.export.jobs >= 2 && var.export.jobs <= 1000 && floor(var.export.jobs) == var.export.jobs
+    error_message = "export.jobs is a whole number from 2 to 1000, as SQS has it."
   }
   validation {
     condition     = var.export.concurrency == -1 || var.export.concurrency > var.export.jobs + 1
@@ -137,18 +145,30 @@ variable "log_retention_days" {
     condition     = var.log_retention_days >= var.file_retention_days
     error_message = "log_retention_days is at least file_retention_days: the log names the files."
   }
+  validation {
+    condition     = var.log_retention_days >= 7 && var.log_retention_days <= 3650 && floor(var.log_retention_days) == var.log_retention_days
+    error_message = "log_retention_days is a whole number from 7 (an Idempotency-Key is remembered for 7 days) to 3650."
+  }
 }
 
 variable "noncurrent_days" {
   description = "For how many days S3 can bring back an object that was deleted or overwritten."
   type        = number
   default     = 30
+  validation {
+    condition     = var.noncurrent_days >= 1 && var.noncurrent_days <= 3650 && floor(var.noncurrent_days) == var.noncurrent_days
+    error_message = "noncurrent_days is a whole number from 1 to 3650."
+  }
 }
 
 variable "log_days" {
   description = "For how many days functions' and accesses' logs are kept."
   type        = number
   default     = 30
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_days)
+    error_message = "log_days is one of the periods that CloudWatch Logs has: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, ..."
+  }
 }
 
 variable "clock_enabled" {
@@ -158,7 +178,7 @@ variable "clock_enabled" {
 }
 
 variable "athena" {
-  description = "Whether exports that are too large for the function go through Athena: the datasets it gets tables for, and the bytes that a query may scan. null for no Athena, and no catalog."
+  description = "Whether exports that are too large for the function go through Athena: datasets, which it gets tables for, and most_bytes, which a query may scan (100 GiB). null for no Athena, and no catalog."
   type = object({
     datasets   = set(string)
     most_bytes = optional(number, 107374182400)
@@ -173,7 +193,7 @@ variable "alarm_emails" {
 }
 
 variable "thresholds" {
-  description = "From where on something is an alarm; see modules/observe."
+  description = "From where on something is an alarm: api_latency_ms (5000), api_errors (5), job_wait_seconds (1800), freshness_seconds (900), export_lag (7200); see modules/observe."
   type = object({
     api_latency_ms    = optional(number, 5000)
     api_errors        = optional(number, 5)

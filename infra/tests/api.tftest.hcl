@@ -96,6 +96,24 @@ run "routes_are_throttled_and_logged" {
   }
 }
 
+run "pages_may_read_the_headers_that_answers_have" {
+  module {
+    source = "./modules/api"
+  }
+  variables {
+    cors_origins = ["https://console.example.com"]
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_api.this.cors_configuration[0].expose_headers == toset(["etag", "location", "retry-after", "x-request-id", "x-tarn-replayed", "x-tarn-stats"])
+    error_message = "Pages cannot read a header of the API."
+  }
+  assert {
+    condition     = aws_apigatewayv2_api.this.cors_configuration[0].allow_origins == toset(["https://console.example.com"]) && !coalesce(aws_apigatewayv2_api.this.cors_configuration[0].allow_credentials, false)
+    error_message = "Other pages may call."
+  }
+}
+
 run "without_an_issuer_a_pool_is_made" {
   module {
     source = "./modules/api"

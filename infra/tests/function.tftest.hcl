@@ -91,7 +91,7 @@ run "a_large_tmp_needs_no_snapshot" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.snap_start[0].apply_on == "None" && aws_lambda_function.this.ephemeral_storage[0].size == 5120
+    condition     = length(aws_lambda_function.this.snap_start) == 0 && aws_lambda_function.this.ephemeral_storage[0].size == 5120
     error_message = "The size of /tmp or the snapshot is not as told."
   }
 }

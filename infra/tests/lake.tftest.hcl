@@ -52,6 +52,10 @@ run "buckets_are_closed_versioned_and_encrypted" {
     error_message = "Who reads is not logged."
   }
   assert {
+    condition     = alltrue([for name in ["lake", "publish"] : aws_s3_bucket_notification.this[name].eventbridge])
+    error_message = "Rules for what is committed or published would see nothing."
+  }
+  assert {
     condition     = !anytrue([for bucket in aws_s3_bucket.this : bucket.force_destroy])
     error_message = "A destroy deletes data."
   }

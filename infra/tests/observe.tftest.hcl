@@ -9,6 +9,7 @@ variables {
   emails      = ["someone@example.com"]
   functions = {
     ingest = { name = "tarn-test-ingest", timeout_seconds = 29, duration_share = 0.8, log_group = "/aws/lambda/tarn-test-ingest" }
+    query  = { name = "tarn-test-query", timeout_seconds = 29, duration_share = 0.97, log_group = "/aws/lambda/tarn-test-query" }
     export = { name = "tarn-test-export", timeout_seconds = 900, duration_share = 0.99, log_group = "/aws/lambda/tarn-test-export" }
   }
   api_id           = "api"
@@ -32,11 +33,11 @@ run "each_function_has_its_set_of_alarms" {
     error_message = "A function lacks an alarm."
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.above["ingest-duration"].threshold == 29 * 1000 * 0.8 && aws_cloudwatch_metric_alarm.above["export-duration"].threshold == 900 * 1000 * 0.99
+    condition     = aws_cloudwatch_metric_alarm.this["ingest-duration"].threshold == 29 * 1000 * 0.8 && aws_cloudwatch_metric_alarm.this["export-duration"].threshold == 900 * 1000 * 0.99
     error_message = "Duration is not held against the timeout."
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.above["ingest-internal"].dimensions == tomap({ function = "ingest" }) && aws_cloudwatch_metric_alarm.above["ingest-errors"].dimensions == tomap({ FunctionName = "tarn-test-ingest" })
+    condition     = aws_cloudwatch_metric_alarm.this["ingest-internal"].dimensions == tomap({ function = "ingest" }) && aws_cloudwatch_metric_alarm.this["ingest-errors"].dimensions == tomap({ FunctionName = "tarn-test-ingest" })
     error_message = "An alarm watches another function, or a series that nobody measures."
   }
 }
@@ -47,30 +48,53 @@ run "api_queues_data_clock_and_charges_are_watched" {
   }
 
   assert {
-    condition = alltrue([for name in ["api-errors", "api-latency", "job-wait", "dead-jobs", "dead-events", "freshness", "export-lag", "audit-faults", "clock-errors", "clock-silent", "cdn-errors", "charges"] :
+    condition = alltrue([for name in ["api-errors", "api-latency", "job-wait", "jobs-failed", "dead-jobs", "dead-events", "freshness", "export-lag", "audit-faults", "clock-errors", "clock-silent", "cdn-errors", "charges"] :
       contains(output.alarm_names, "tarn-test-${name}")
     ])
     error_message = "Something is not watched."
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.above["charges"].threshold == 42
+    condition     = aws_cloudwatch_metric_alarm.this["charges"].threshold == 42
     error_message = "The alarm on charges has another threshold."
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.clock_silent[0].treat_missing_data == "breaching"
+    condition     = aws_cloudwatch_metric_alarm.this["clock-silent"].treat_missing_data == "breaching" && aws_cloudwatch_metric_alarm.this["clock-silent"].comparison_operator == "LessThanThreshold" && alltrue([for name, alarm in aws_cloudwatch_metric_alarm.this : alarm.treat_missing_data == "notBreaching" || name == "clock-silent"])
     error_message = "A clock that stands still is no alarm."
   }
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.above : (alarm.statistic == null) != (alarm.extended_statistic == null)])
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : (alarm.statistic == null) != (alarm.extended_statistic == null)])
     error_message = "An alarm has two statistics or none."
   }
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.above : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && alarm.ok_actions == toset([aws_sns_topic.alarms.arn])])
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && alarm.ok_actions == toset([aws_sns_topic.alarms.arn])])
     error_message = "Nobody is told of an alarm, or of its end."
   }
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.above : alarm.period * alarm.evaluation_periods <= 86400])
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.period * alarm.evaluation_periods <= 86400])
     error_message = "CloudWatch looks back a day at most."
+  }
+}
+
+run "each_alarm_of_the_list_is_made_and_says_what_to_do" {
+  module {
+    source = "./modules/observe"
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.this) == sum([for alarm in jsondecode(file("modules/observe/alarms.json")) : alarm.of == "each function" ? length(var.functions) : 1])
+    error_message = "An alarm of the list is of something that is not there, or two have one name."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["export-lag"].alarm_description == "A schedule's window has been due for long: it failed, or nothing runs jobs. What to do: docs/how-to/runbook.md#export-lag"
+    error_message = "An alarm does not say what to do."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["query-errors"].alarm_description == "Calls of tarn-test-query ended in an error. What to do: docs/how-to/runbook.md#query-errors"
+    error_message = "An alarm of a function does not say what to do."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["api-latency"].threshold == 5000 && aws_cloudwatch_metric_alarm.this["cdn-errors"].threshold == 5
+    error_message = "A threshold is not the variable's, or not the list's."
   }
 }
 
@@ -104,6 +128,14 @@ run "the_dashboard_answers_three_questions" {
     condition     = length([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget if widget.type == "metric"]) == 12
     error_message = "A widget is missing."
   }
+  assert {
+    condition     = alltrue(flatten([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : [for metric in widget.properties.metrics : length(metric) >= 5] if widget.type == "metric"]))
+    error_message = "A metric has no dimension, or no label."
+  }
+  assert {
+    condition     = jsonencode([for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget.properties.metrics if try(widget.properties.title, "") == "Late by (s)"][0][0]) == jsonencode(["Tarn", "Freshness", "function", "ingest", { label = "freshness" }])
+    error_message = "A metric of the list becomes another one."
+  }
 }
 
 run "a_clock_that_is_off_may_be_silent" {
@@ -118,7 +150,7 @@ run "a_clock_that_is_off_may_be_silent" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.clock_silent) == 0 && !contains(keys(aws_cloudwatch_metric_alarm.above), "cdn-errors")
+    condition     = !contains(keys(aws_cloudwatch_metric_alarm.this), "clock-silent") && !contains(keys(aws_cloudwatch_metric_alarm.this), "cdn-errors")
     error_message = "What is not there is watched."
   }
 }

@@ -23,23 +23,19 @@ variables {
 
 run "functions_are_given_what_their_code_reads" {
   assert {
-    condition     = keys(local.environments.ingest) == ["TARN_BUCKET"]
-    error_message = "The ingest function is given another environment than it reads."
+    condition     = alltrue([for label, fixed in local.fixed : toset(fixed.environment) == toset(keys(local.values[label]))])
+    error_message = "A variable has a value and is not given, or the other way round."
   }
   assert {
-    condition     = keys(local.environments.query) == ["TARN_BUCKET", "TARN_QUERY_MAX_BYTES", "TARN_QUERY_SECONDS", "TARN_TEMPORARY_BYTES"]
-    error_message = "The query function is given another environment than it reads."
+    condition     = local.environments.ingest == { TARN_BUCKET = "lake" } && !contains(keys(local.environments.export), "TARN_ATHENA_DATABASE")
+    error_message = "A function is given other than it is told here, or of Athena though there is none."
   }
   assert {
-    condition = toset(keys(local.environments.export)) == toset([
-      "TARN_BUCKET", "TARN_PUBLISH_BUCKET", "TARN_PUBLISH_URL", "TARN_QUEUE_URL", "TARN_TEMPORARY_BYTES",
-      "TARN_QUERY_MAX_BYTES", "TARN_FILE_RETENTION_DAYS", "TARN_LOG_RETENTION_DAYS",
-      "TARN_ATHENA_DATABASE", "TARN_ATHENA_WORKGROUP", "TARN_ATHENA_CATALOG",
-    ])
-    error_message = "The export function is given another environment than it reads."
+    condition     = alltrue([for label, function in module.function : function.timeout_seconds == local.fixed[label].timeout_seconds])
+    error_message = "A function has another timeout than it is listed with."
   }
   assert {
-    condition     = local.environments.query.TARN_QUERY_MAX_BYTES + local.environments.query.TARN_TEMPORARY_BYTES <= 512 * 1048576 && local.environments.export.TARN_TEMPORARY_BYTES == 4608 * 1048576
+    condition     = local.values.query.TARN_QUERY_MAX_BYTES + local.values.query.TARN_TEMPORARY_BYTES <= 512 * 1048576 && local.values.export.TARN_TEMPORARY_BYTES == 4608 * 1048576
     error_message = "A function may use more of /tmp than it has."
   }
   assert {
@@ -65,12 +61,7 @@ run "the_queue_hands_one_job_at_a_time_to_live" {
 
 run "the_clock_keeps_the_timetable" {
   assert {
-    condition = module.schedule.expressions == {
-      exports = "cron(* * * * ? *)"
-      compact = "cron(15 * * * ? *)"
-      expire  = "cron(0 2 * * ? *)"
-      audit   = "cron(0 3 * * ? *)"
-    }
+    condition     = jsonencode(module.schedule.expressions) == jsonencode(jsondecode(file("timetable.json")))
     error_message = "The clock differs from the one of ./tarn up."
   }
 }
@@ -87,6 +78,58 @@ run "routes_are_those_of_the_api" {
   assert {
     condition     = alltrue([for route in local.routes : contains(["ingest", "query", "export"], route.function)])
     error_message = "A route is served by no function."
+  }
+}
+
+run "a_function_may_do_what_its_lines_of_permissions_say" {
+  variables {
+    athena = { datasets = ["telemetry"] }
+  }
+
+  assert {
+    condition     = alltrue([for function, statements in local.code_statements : length(statements) == length([for permission in local.permissions : permission if permission.function == function])]) && sum([for statements in local.code_statements : length(statements)]) == length(local.permissions)
+    error_message = "A line of permissions.json became no statement: its function or its option is none."
+  }
+  assert {
+    condition     = alltrue([for statements in local.statements : length(distinct(statements[*].Sid)) == length(statements) && alltrue([for statement in statements : can(regex("^[A-Za-z]+$", statement.Sid)) && length(statement.Resource) > 0])])
+    error_message = "Two statements share a name, or one is about nothing."
+  }
+  assert {
+    condition = jsonencode([for statement in local.statements.export : statement if statement.Sid == "LakeListBucket"]) == jsonencode([{
+      Sid       = "LakeListBucket"
+      Effect    = "Allow"
+      Action    = ["s3:ListBucket"]
+      Resource  = ["arn:aws:s3:::lake"]
+      Condition = { StringLikeIfExists = { "s3:prefix" = ["tables/*", "receipts/*", "jobs/*", "schedules/*"] } }
+    }])
+    error_message = "Prefixes that may be listed are lost."
+  }
+  assert {
+    condition = jsonencode([for statement in local.statements.ingest : statement if statement.Sid == "LakeGetObject"]) == jsonencode([{
+      Sid      = "LakeGetObject"
+      Effect   = "Allow"
+      Action   = ["s3:GetObject"]
+      Resource = ["arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/health"]
+    }])
+    error_message = "Paths become other objects."
+  }
+  assert {
+    condition     = flatten([for statement in local.statements.export : statement.Resource if contains(statement.Action, "sqs:SendMessage")]) == ["arn:aws:sqs:us-east-1:111122223333:queue"]
+    error_message = "Jobs go elsewhere."
+  }
+  assert {
+    condition     = alltrue([for statements in local.statements : length(jsonencode(statements)) < 9000])
+    error_message = "A role's own policies have 10240 characters at most."
+  }
+}
+
+run "the_key_is_used_through_s3_alone" {
+  assert {
+    condition = alltrue(flatten([for statements in local.statements : [for statement in statements :
+      statement.Condition == { StringEquals = { "kms:ViaService" = "s3.us-east-1.amazonaws.com" } } && statement.Resource == [aws_kms_key.data.arn]
+      if startswith(statement.Action[0], "kms:")
+    ]]))
+    error_message = "A function may use the key for what S3 does not hold."
   }
 }
 
@@ -108,7 +151,7 @@ run "no_statement_allows_stars_but_those_that_know_no_resources" {
     error_message = "Something else than measurements may be done to everything."
   }
   assert {
-    condition     = [for statement in local.statements.export : statement.Condition if contains(statement.Action, "cloudwatch:PutMetricData")] == [{ StringEquals = { "cloudwatch:namespace" = "Tarn" } }]
+    condition     = jsonencode([for statement in local.statements.export : statement.Condition if contains(statement.Action, "cloudwatch:PutMetricData")]) == jsonencode([{ StringEquals = { "cloudwatch:namespace" = ["Tarn"] } }])
     error_message = "Measurements of others may be made up."
   }
   assert {
@@ -162,7 +205,10 @@ run "athena_is_told_and_allowed_when_it_is_on" {
     error_message = "The export function is not told of Athena."
   }
   assert {
-    condition     = [for statement in local.statements.export : statement.Action if statement.Sid == "Unload"] == [["athena:GetQueryExecution", "athena:StartQueryExecution", "athena:StopQueryExecution"]]
+    condition = toset([for statement in local.statements.export : "${statement.Action[0]} ${statement.Resource[0]}" if startswith(statement.Action[0], "athena:")]) == toset([
+      "athena:GetQueryExecution arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
+      "athena:StartQueryExecution arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
+    ])
     error_message = "The export function may not use Athena, or do more with it than its code does."
   }
 }
@@ -188,6 +234,30 @@ run "bad_variables_are_refused" {
     export          = { memory_mb = 1024, temporary_mb = 1024, jobs = 1 }
   }
   expect_failures = [var.environment, var.monthly_dollars, var.throttles, var.query, var.export]
+}
+
+run "the_least_and_the_most_of_each_function_are_accepted" {
+  command = plan
+  variables {
+    ingest              = { memory_mb = 512 }
+    query               = { memory_mb = 1024, temporary_mb = 10240, seconds = 27 }
+    export              = { memory_mb = 10240, temporary_mb = 1536, jobs = 2 }
+    file_retention_days = 3650
+    log_retention_days  = 3650
+  }
+}
+
+run "what_is_beyond_them_is_refused" {
+  command = plan
+  variables {
+    ingest             = { memory_mb = 511 }
+    query              = { memory_mb = 1023 }
+    export             = { memory_mb = 10241 }
+    log_retention_days = 6
+    noncurrent_days    = 0
+    log_days           = 31
+  }
+  expect_failures = [var.ingest, var.query, var.export, var.log_retention_days, var.noncurrent_days, var.log_days]
 }
 
 run "files_outlive_no_log_that_names_them" {

@@ -19,7 +19,7 @@ resource "aws_apigatewayv2_api" "this" {
       allow_origins  = var.cors_origins
       allow_methods  = ["DELETE", "GET", "POST", "PUT"]
       allow_headers  = ["accept", "authorization", "content-encoding", "content-type", "idempotency-key", "if-match"]
-      expose_headers = ["etag", "location", "x-request-id"]
+      expose_headers = ["etag", "location", "retry-after", "x-request-id", "x-tarn-replayed", "x-tarn-stats"]
       max_age        = 3600
     }
   }
@@ -96,6 +96,7 @@ resource "aws_apigatewayv2_stage" "default" {
       address     = "$context.identity.sourceIp"
       agent       = "$context.identity.userAgent"
       subject     = "$context.authorizer.claims.sub"
+      client      = "$context.authorizer.claims.client_id"
       refused     = "$context.authorizer.error"
       error       = "$context.error.message"
       fault       = "$context.integrationErrorMessage"

@@ -1,4 +1,5 @@
-# The rules are JSON, as the service's API takes them.
+# The rules are JSON, as the service's API takes them. The provider does not see what is changed of such rules
+# by hand; the next change here puts it right.
 locals {
   firewall_rules = {
     known-bad-addresses = {

@@ -14,12 +14,18 @@ resource "aws_lambda_function" "this" {
   memory_size   = var.memory_mb
   timeout       = var.timeout_seconds
   filename      = var.placeholder
-  # A changed configuration becomes a version; which version is live, deploys say.
+  # A changed configuration becomes a version, of the code that was deployed last: the provider sends
+  # the configuration alone, and then publishes what is there. Which version is live, deploys say.
   publish                        = true
   reserved_concurrent_executions = var.reserved_concurrency
 
-  snap_start {
-    apply_on = var.snap_start ? "PublishedVersions" : "None"
+  # Left out, not "None": the provider reads "None" back as no block, and would plan a change, and
+  # publish a version, at every apply.
+  dynamic "snap_start" {
+    for_each = var.snap_start ? [1] : []
+    content {
+      apply_on = "PublishedVersions"
+    }
   }
 
   ephemeral_storage {

@@ -70,8 +70,10 @@ resource "aws_s3_bucket_logging" "this" {
   depends_on = [aws_s3_bucket_policy.logs]
 }
 
-# Nothing listens yet; rules for events of the lake need no change of the bucket then.
-resource "aws_s3_bucket_notification" "lake" {
-  bucket      = aws_s3_bucket.this["lake"].id
+# Nothing of Tarn listens. Rules for what is committed or published need no change of the buckets.
+resource "aws_s3_bucket_notification" "this" {
+  for_each = local.data_buckets
+
+  bucket      = aws_s3_bucket.this[each.key].id
   eventbridge = true
 }

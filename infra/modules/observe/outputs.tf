@@ -5,10 +5,7 @@ output "topic_arn" {
 
 output "alarm_names" {
   description = "Names of the alarms."
-  value = concat(
-    [for alarm in aws_cloudwatch_metric_alarm.above : alarm.alarm_name],
-    aws_cloudwatch_metric_alarm.clock_silent[*].alarm_name,
-  )
+  value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name]
 }
 
 output "dashboard" {

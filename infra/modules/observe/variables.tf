@@ -82,7 +82,7 @@ variable "clock_enabled" {
 }
 
 variable "thresholds" {
-  description = "From where on something is an alarm: milliseconds of the API's slowest tenth, its server errors in 5 minutes, seconds of a job's wait, of freshness (a batch's newest event to its commit), of an export's lag, and dollars of the month."
+  description = "From where on something is an alarm: api_latency_ms of the API's slowest tenth (5000), its server errors api_errors in 5 minutes (5), seconds of a job's wait job_wait_seconds (1800), of freshness_seconds from a batch's newest event to its commit (900), of an export's lag export_lag (7200), and dollars of the month (100)."
   type = object({
     api_latency_ms    = optional(number, 5000)
     api_errors        = optional(number, 5)

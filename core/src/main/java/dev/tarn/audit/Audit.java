@@ -3,7 +3,7 @@ package dev.tarn.audit;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.expiry.Retention;
 import dev.tarn.ingest.Receipts;
-import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.LogFault;
 import dev.tarn.problem.Problem;
@@ -84,11 +84,11 @@ public final class Audit {
     metrics.record(
         report.dataset().value(),
         List.of(
-            Measurement.count("AuditFindings", report.faults() + report.orphans()),
-            Measurement.count("AuditFaults", report.faults()),
-            Measurement.count("AuditOrphans", report.orphans()),
-            Measurement.count("AuditFiles", report.files()),
-            Measurement.count("AuditRows", report.rows())));
+            Metric.AUDIT_FINDINGS.of(report.faults() + report.orphans()),
+            Metric.AUDIT_FAULTS.of(report.faults()),
+            Metric.AUDIT_ORPHANS.of(report.orphans()),
+            Metric.AUDIT_FILES.of(report.files()),
+            Metric.AUDIT_ROWS.of(report.rows())));
   }
 
   /// One audit, with what it has found so far.

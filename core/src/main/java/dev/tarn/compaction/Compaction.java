@@ -1,7 +1,7 @@
 package dev.tarn.compaction;
 
 import dev.tarn.dataset.DatasetName;
-import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.query.DataFileFetcher;
@@ -81,15 +81,15 @@ public final class Compaction {
     metrics.record(
         dataset.value(),
         List.of(
-            Measurement.count("Merges", result.merges()),
-            Measurement.count("MergedFilesBefore", result.filesBefore()),
-            Measurement.count("MergedFilesAfter", result.filesAfter()),
-            Measurement.bytes("MergedBytesBefore", result.bytesBefore()),
-            Measurement.bytes("MergedBytesAfter", result.bytesAfter()),
-            Measurement.count("MergedRows", result.rows()),
-            Measurement.count("MergeConflicts", result.conflicts()),
-            Measurement.count("MergesLeftAlone", result.leftAlone()),
-            Measurement.millis("CompactionTime", (double) time.toMillis())));
+            Metric.MERGES.of(result.merges()),
+            Metric.MERGED_FILES_BEFORE.of(result.filesBefore()),
+            Metric.MERGED_FILES_AFTER.of(result.filesAfter()),
+            Metric.MERGED_BYTES_BEFORE.of(result.bytesBefore()),
+            Metric.MERGED_BYTES_AFTER.of(result.bytesAfter()),
+            Metric.MERGED_ROWS.of(result.rows()),
+            Metric.MERGE_CONFLICTS.of(result.conflicts()),
+            Metric.MERGES_LEFT_ALONE.of(result.leftAlone()),
+            Metric.COMPACTION_TIME.of(time.toMillis())));
   }
 
   /// `FilesPerPartition` is the number of the partition that has most.
@@ -105,8 +105,6 @@ public final class Compaction {
             .orElse(0L);
     metrics.record(
         dataset.value(),
-        List.of(
-            Measurement.count("FilesPerPartition", most),
-            Measurement.count("Files", files.size())));
+        List.of(Metric.FILES_PER_PARTITION.of(most), Metric.FILES.of(files.size())));
   }
 }

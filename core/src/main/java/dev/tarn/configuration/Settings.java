@@ -2,14 +2,21 @@ package dev.tarn.configuration;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Typed access to environment variables. Every error names the variable and its value.
 public final class Settings {
-  private final Map<String, String> variables;
+  private final Function<String, @Nullable String> variables;
 
-  /// Reads `variables`; an empty value counts as none.
+  /// Reads a copy of `variables`; an empty value counts as none.
   public Settings(Map<String, String> variables) {
-    this.variables = Map.copyOf(variables);
+    this(Map.copyOf(variables)::get);
+  }
+
+  /// Reads what `variables` has for a name, null for nothing; it is asked when a setting is.
+  public Settings(Function<String, @Nullable String> variables) {
+    this.variables = variables;
   }
 
   /// The value of `name`; throws [IllegalArgumentException] if there is none.
@@ -21,7 +28,7 @@ public final class Settings {
 
   /// The value of `name`, or empty.
   public Optional<String> optional(String name) {
-    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+    return Optional.ofNullable(variables.apply(name)).filter(value -> !value.isBlank());
   }
 
   /// The whole number `name` holds, or `otherwise`; throws [IllegalArgumentException] if it is none

@@ -1,7 +1,7 @@
 package dev.tarn.expiry;
 
 import dev.tarn.dataset.DatasetName;
-import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
@@ -148,10 +148,10 @@ public final class Expiry {
     metrics.record(
         dataset.value(),
         List.of(
-            Measurement.count("FilesExpired", result.filesRemoved()),
-            Measurement.count("RowsExpired", result.rowsRemoved()),
-            Measurement.count("FilesDeleted", result.filesDeleted()),
-            Measurement.bytes("BytesDeleted", result.bytesDeleted()),
-            Measurement.count("LogObjectsDeleted", result.logObjectsDeleted())));
+            Metric.FILES_EXPIRED.of(result.filesRemoved()),
+            Metric.ROWS_EXPIRED.of(result.rowsRemoved()),
+            Metric.FILES_DELETED.of(result.filesDeleted()),
+            Metric.BYTES_DELETED.of(result.bytesDeleted()),
+            Metric.LOG_OBJECTS_DELETED.of(result.logObjectsDeleted())));
   }
 }

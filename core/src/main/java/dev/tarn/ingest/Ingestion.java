@@ -3,6 +3,7 @@ package dev.tarn.ingest;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.record.RecordBatch;
@@ -129,11 +130,10 @@ public final class Ingestion {
 
   private void measureRejected(RecordBatch batch, IngestRequest request) {
     List<Measurement> measurements = new ArrayList<>();
-    measurements.add(Measurement.count("RecordsRejected", batch.rejected()));
+    measurements.add(Metric.RECORDS_REJECTED.of(batch.rejected()));
     batch
         .rejectedByCode()
-        .forEach((code, records) ->
-            measurements.add(Measurement.count("RecordsRejected." + code, records)));
+        .forEach((code, records) -> measurements.add(Metric.RECORDS_REJECTED.of(code, records)));
     metrics.record(request.dataset().value(), measurements);
   }
 
@@ -145,7 +145,7 @@ public final class Ingestion {
     if (!committed.fingerprint().equals(fingerprint)) {
       throw new Problem.IdempotencyKeyReused(request.idempotencyKey().orElse("")).exception();
     }
-    metrics.record(request.dataset().value(), List.of(Measurement.count("BatchesReplayed", 1)));
+    metrics.record(request.dataset().value(), List.of(Metric.BATCHES_REPLAYED.of(1)));
     Receipt receipt =
         kept(request.dataset(), committed.batch())
             .orElseGet(() -> {
@@ -188,23 +188,25 @@ public final class Ingestion {
       receipts.put(receipt);
     } catch (StoreException e) {
       LOG.warn("the receipt of batch {} was not kept", receipt.batch(), e);
-      metrics.record(receipt.dataset().value(), List.of(Measurement.count("ReceiptsNotKept", 1)));
+      metrics.record(receipt.dataset().value(), List.of(Metric.RECEIPTS_NOT_KEPT.of(1)));
     }
   }
 
   private void measure(
       Receipt receipt, AppendResult.Appended appended, IngestRequest request, long start) {
     Duration age = Duration.between(receipt.lastEventTime(), appended.batch().time());
+    // CloudWatch has no percentiles of a metric with negative values: a device whose clock is ahead
+    // would blind the alarm.
     metrics.record(
         receipt.dataset().value(),
         List.of(
-            Measurement.count("BatchesCommitted", 1),
-            Measurement.count("RecordsAccepted", receipt.accepted()),
-            Measurement.count("FilesWritten", receipt.files()),
-            Measurement.count("CommitRetries", appended.lostRaces()),
-            Measurement.seconds("Freshness", age.toMillis() / 1e3),
-            Measurement.bytes("BytesReceived", request.body().bytes().length),
-            Measurement.bytes("BytesWritten", receipt.bytes()),
-            Measurement.millis("IngestTime", (System.nanoTime() - start) / 1e6)));
+            Metric.BATCHES_COMMITTED.of(1),
+            Metric.RECORDS_ACCEPTED.of(receipt.accepted()),
+            Metric.FILES_WRITTEN.of(receipt.files()),
+            Metric.COMMIT_RETRIES.of(appended.lostRaces()),
+            Metric.FRESHNESS.of(Math.max(0, age.toMillis() / 1e3)),
+            Metric.BYTES_RECEIVED.of(request.body().bytes().length),
+            Metric.BYTES_WRITTEN.of(receipt.bytes()),
+            Metric.INGEST_TIME.of((System.nanoTime() - start) / 1e6)));
   }
 }

@@ -1,6 +1,6 @@
 package dev.tarn.metric;
 
-/// One measured value, with CloudWatch's unit for it.
+/// One measured value, with CloudWatch's unit for it. [Metric] makes them.
 public record Measurement(String name, double value, Unit unit) {
   /// The units in use, each named as CloudWatch names it.
   public enum Unit {
@@ -19,25 +19,5 @@ public record Measurement(String name, double value, Unit unit) {
     public String cloudWatchName() {
       return cloudWatchName;
     }
-  }
-
-  /// A number of things.
-  public static Measurement count(String name, long value) {
-    return new Measurement(name, value, Unit.COUNT);
-  }
-
-  /// A number of bytes.
-  public static Measurement bytes(String name, long value) {
-    return new Measurement(name, value, Unit.BYTES);
-  }
-
-  /// A duration in seconds.
-  public static Measurement seconds(String name, double value) {
-    return new Measurement(name, value, Unit.SECONDS);
-  }
-
-  /// A duration in milliseconds.
-  public static Measurement millis(String name, double value) {
-    return new Measurement(name, value, Unit.MILLISECONDS);
   }
 }

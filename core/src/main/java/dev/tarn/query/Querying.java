@@ -2,6 +2,7 @@ package dev.tarn.query;
 
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
@@ -253,12 +254,12 @@ public final class Querying {
   private void measure(QueryStatistics statistics) {
     List<Measurement> measurements =
         List.of(
-            Measurement.count("Queries", 1),
-            Measurement.count("QueryRows", statistics.rows()),
-            Measurement.count("QueryFilesScanned", statistics.filesScanned()),
-            Measurement.count("QueryRequests", statistics.requests()),
-            Measurement.bytes("QueryBytesFetched", statistics.bytesFetched()),
-            Measurement.millis("QueryTime", (double) statistics.elapsedMs()));
+            Metric.QUERIES.of(1),
+            Metric.QUERY_ROWS.of(statistics.rows()),
+            Metric.QUERY_FILES_SCANNED.of(statistics.filesScanned()),
+            Metric.QUERY_REQUESTS.of(statistics.requests()),
+            Metric.QUERY_BYTES_FETCHED.of(statistics.bytesFetched()),
+            Metric.QUERY_TIME.of((double) statistics.elapsedMs()));
     String dataset = statistics.versions().size() == 1 ? only(statistics.versions()) : "-";
     metrics.record(dataset, measurements);
   }

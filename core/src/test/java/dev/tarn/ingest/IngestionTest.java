@@ -130,6 +130,14 @@ final class IngestionTest {
   }
 
   @Test
+  void aBatchOfTheFutureIsMeasuredAsFreshSinceThereIsNoPercentileOfNegativeValues() {
+    var _ = ingest("{\"time\": \"2200-01-02T12:00:00Z\", \"device\": \"a\"}\n", Optional.empty());
+
+    assertThat(metrics.sum("BatchesCommitted")).isEqualTo(1);
+    assertThat(metrics.sum("Freshness")).isZero();
+  }
+
+  @Test
   void howOldABatchIsAndHowOftenItLostARaceIsMeasured() {
     var _ = ingest(FIRST, Optional.empty());
     assertThat(metrics.sum("CommitRetries")).isZero();

@@ -7,7 +7,7 @@ import dev.tarn.api.Operation;
 import dev.tarn.api.Routes;
 import dev.tarn.api.json.ProblemJson;
 import dev.tarn.logging.LogContext;
-import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
@@ -101,7 +101,7 @@ public final class HttpApiFunction {
     } else {
       LOG.info("request {} refused: {} {}", id, type.code(), problem.detail());
     }
-    metrics.record("-", List.of(Measurement.count("Problems." + type.code(), 1)));
+    metrics.record("-", List.of(Metric.PROBLEMS.of(type.code(), 1)));
     return ProblemJson.answer(problem, id);
   }
 }

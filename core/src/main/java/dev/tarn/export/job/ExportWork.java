@@ -9,7 +9,7 @@ import dev.tarn.job.JobKind;
 import dev.tarn.job.JobOutcome;
 import dev.tarn.job.JobRun;
 import dev.tarn.job.JobWork;
-import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
@@ -169,10 +169,10 @@ public final class ExportWork implements JobWork {
     metrics.record(
         manifest.request().dataset().value(),
         List.of(
-            Measurement.count("Exports", 1),
-            Measurement.count("ExportRows", manifest.rows()),
-            Measurement.count("ExportParts", manifest.parts().size()),
-            Measurement.bytes("ExportBytes", manifest.bytes())));
+            Metric.EXPORTS.of(1),
+            Metric.EXPORT_ROWS.of(manifest.rows()),
+            Metric.EXPORT_PARTS.of(manifest.parts().size()),
+            Metric.EXPORT_BYTES.of(manifest.bytes())));
     return new JobOutcome.Done(ResultJson.write(ExportResult.of(manifest)));
   }
 }

@@ -11,7 +11,7 @@ import dev.tarn.job.JobKind;
 import dev.tarn.job.JobQueue;
 import dev.tarn.job.JobState;
 import dev.tarn.job.Jobs;
-import dev.tarn.metric.Measurement;
+import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,9 +162,7 @@ public final class ScheduledExports {
 
   private void measure(Schedule schedule, Duration lag) {
     metrics.record(
-        schedule.dataset().value(),
-        List.of(
-            new Measurement("ExportLag", Math.max(0, lag.toSeconds()), Measurement.Unit.SECONDS)));
+        schedule.dataset().value(), List.of(Metric.EXPORT_LAG.of(Math.max(0, lag.toSeconds()))));
   }
 
   private static DatasetName dataset(Schedules.Kept kept) {

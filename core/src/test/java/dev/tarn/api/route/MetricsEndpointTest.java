@@ -42,7 +42,7 @@ class MetricsEndpointTest {
 
   @Test
   void seriesAreAnsweredWithTheirPoints() {
-    metrics.record("orders", List.of(Measurement.bytes("BytesReceived", 5)));
+    metrics.record("orders", List.of(new Measurement("BytesReceived", 5, Measurement.Unit.BYTES)));
     clock.pass(Duration.ofMinutes(3));
 
     ApiResponse answer = ask(metrics, Map.of());
@@ -58,7 +58,7 @@ class MetricsEndpointTest {
 
   @Test
   void onlyTheTimeAskedForIsAnswered() {
-    metrics.record("orders", List.of(Measurement.bytes("BytesReceived", 5)));
+    metrics.record("orders", List.of(new Measurement("BytesReceived", 5, Measurement.Unit.BYTES)));
     clock.pass(Duration.ofMinutes(3));
 
     assertThat(json(ask(metrics, Map.of("since", "PT2M"))).path("series")).isEmpty();

@@ -72,11 +72,15 @@ class CloudWatchMetricsReaderTest {
 
   @Test
   void whatWasSentIsReadAgainByMinutes() {
-    record("query", "orders", Measurement.bytes("Read", 5), Measurement.count("Queries", 1));
-    record("query", "orders", Measurement.bytes("Read", 8));
+    record(
+        "query",
+        "orders",
+        new Measurement("Read", 5, Measurement.Unit.BYTES),
+        new Measurement("Queries", 1, Measurement.Unit.COUNT));
+    record("query", "orders", new Measurement("Read", 8, Measurement.Unit.BYTES));
     clock.pass(Duration.ofSeconds(90));
-    record("query", "orders", Measurement.bytes("Read", 2));
-    record("ingest", "-", Measurement.seconds("Freshness", 0.5));
+    record("query", "orders", new Measurement("Read", 2, Measurement.Unit.BYTES));
+    record("ingest", "-", new Measurement("Freshness", 0.5, Measurement.Unit.SECONDS));
     clock.pass(Duration.ofSeconds(1));
 
     Instant start = Instant.parse("2026-11-24T10:00:00Z");
@@ -110,7 +114,11 @@ class CloudWatchMetricsReaderTest {
 
   @Test
   void oneNameInTwoUnitsMakesTwoSeries() {
-    record("query", "orders", Measurement.bytes("Read", 5), Measurement.count("Read", 1));
+    record(
+        "query",
+        "orders",
+        new Measurement("Read", 5, Measurement.Unit.BYTES),
+        new Measurement("Read", 1, Measurement.Unit.COUNT));
     clock.pass(Duration.ofSeconds(1));
 
     assertThat(reader.since(Duration.ofHours(1)))
@@ -126,9 +134,9 @@ class CloudWatchMetricsReaderTest {
 
   @Test
   void whatIsOlderIsLeftOut() {
-    record("query", "orders", Measurement.count("Queries", 1));
+    record("query", "orders", new Measurement("Queries", 1, Measurement.Unit.COUNT));
     clock.pass(Duration.ofHours(2));
-    record("query", "orders", Measurement.count("Queries", 7));
+    record("query", "orders", new Measurement("Queries", 7, Measurement.Unit.COUNT));
     clock.pass(Duration.ofSeconds(1));
 
     assertThat(reader.since(Duration.ofHours(1)).getFirst().points())
@@ -140,7 +148,7 @@ class CloudWatchMetricsReaderTest {
     try (CloudWatchMetrics metrics = metrics("query")) {
       for (int minute = 0; minute < 3; minute++) {
         for (int i = 0; i < 150; i++) {
-          metrics.record("d" + i, List.of(Measurement.count("Queries", i)));
+          metrics.record("d" + i, List.of(new Measurement("Queries", i, Measurement.Unit.COUNT)));
         }
         clock.pass(Duration.ofMinutes(1));
       }
@@ -180,7 +188,7 @@ class CloudWatchMetricsReaderTest {
 
   @Test
   void throttlingPassesAndAFailureThatLastsIsAProblem() {
-    record("query", "orders", Measurement.count("Queries", 1));
+    record("query", "orders", new Measurement("Queries", 1, Measurement.Unit.COUNT));
     clock.pass(Duration.ofSeconds(1));
     stub.answer(Answer.error(400, "Throttling"));
     stub.answer(Answer.error(500, "InternalFailure"));

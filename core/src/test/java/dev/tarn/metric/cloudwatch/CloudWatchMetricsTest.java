@@ -43,7 +43,7 @@ class CloudWatchMetricsTest {
   @Test
   void sendsEachMeasurementUnderBothDimensionsWithItsTimeAndUnit() {
     try (CloudWatchMetrics metrics = metrics(10, PATIENCE)) {
-      metrics.record("orders", List.of(Measurement.bytes("Read", 5)));
+      metrics.record("orders", List.of(new Measurement("Read", 5, Measurement.Unit.BYTES)));
       clock.await(Duration.ofSeconds(7));
       metrics.flush();
     }
@@ -259,7 +259,7 @@ class CloudWatchMetricsTest {
           new double[] {
             Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0x1.1p360, -0x1p361, 0
           }) {
-        metrics.record("-", List.of(Measurement.millis("Took", value)));
+        metrics.record("-", List.of(new Measurement("Took", value, Measurement.Unit.MILLISECONDS)));
       }
     }
 
@@ -285,7 +285,7 @@ class CloudWatchMetricsTest {
   /// Records the values from `from` to below `to`, each by itself.
   private static void record(CloudWatchMetrics metrics, String dataset, int from, int to) {
     for (int value = from; value < to; value++) {
-      metrics.record(dataset, List.of(Measurement.count("Rows", value)));
+      metrics.record(dataset, List.of(new Measurement("Rows", value, Measurement.Unit.COUNT)));
     }
   }
 

@@ -75,9 +75,12 @@ class CloudWatchMotoIT {
     try (metrics) {
       for (int i = 0; i < 600; i++) {
         metrics.record(
-            "orders", List.of(Measurement.bytes("BytesWritten", i), Measurement.count("Rows", 1)));
+            "orders",
+            List.of(
+                new Measurement("BytesWritten", i, Measurement.Unit.BYTES),
+                new Measurement("Rows", 1, Measurement.Unit.COUNT)));
       }
-      metrics.record("-", List.of(Measurement.seconds("Freshness", 2.5)));
+      metrics.record("-", List.of(new Measurement("Freshness", 2.5, Measurement.Unit.SECONDS)));
     }
     assertThat(metrics.counts()).isEqualTo(new CloudWatchMetrics.Counts(1_201, 0, 0, 0));
 

@@ -29,7 +29,9 @@ final class EmfMetricsTest {
   void aRecordingIsOneLineInTheEmbeddedMetricFormat() throws Exception {
     metrics.record(
         "earthquakes",
-        List.of(Measurement.count("RecordsAccepted", 12), Measurement.millis("IngestTime", 3.5)));
+        List.of(
+            new Measurement("RecordsAccepted", 12, Measurement.Unit.COUNT),
+            new Measurement("IngestTime", 3.5, Measurement.Unit.MILLISECONDS)));
 
     JsonNode document = lines().get(0);
     assertThat(lines()).hasSize(1);
@@ -51,7 +53,10 @@ final class EmfMetricsTest {
   @Test
   void moreMetricsThanOneDocumentMayHoldAreSplit() throws Exception {
     metrics.record(
-        "a", IntStream.range(0, 250).mapToObj(i -> Measurement.count("M" + i, i)).toList());
+        "a",
+        IntStream.range(0, 250)
+            .mapToObj(i -> new Measurement("M" + i, i, Measurement.Unit.COUNT))
+            .toList());
 
     assertThat(lines())
         .extracting(line -> line.at("/_aws/CloudWatchMetrics/0/Metrics").size())

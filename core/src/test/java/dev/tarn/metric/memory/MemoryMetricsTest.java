@@ -25,9 +25,9 @@ class MemoryMetricsTest {
 
   @Test
   void sumsUpMinuteByMinute() {
-    record("orders", TEN.plusSeconds(1), Measurement.count("Rows", 4));
-    record("orders", TEN.plusSeconds(59), Measurement.count("Rows", 2));
-    record("orders", TEN.plusSeconds(130), Measurement.count("Rows", 7));
+    record("orders", TEN.plusSeconds(1), new Measurement("Rows", 4, Measurement.Unit.COUNT));
+    record("orders", TEN.plusSeconds(59), new Measurement("Rows", 2, Measurement.Unit.COUNT));
+    record("orders", TEN.plusSeconds(130), new Measurement("Rows", 7, Measurement.Unit.COUNT));
     now.set(TEN.plusSeconds(140));
 
     assertThat(metrics.since(Duration.ofHours(1)))
@@ -43,9 +43,13 @@ class MemoryMetricsTest {
 
   @Test
   void keepsDatasetsNamesAndUnitsApartInOrder() {
-    record("orders", TEN, Measurement.millis("Took", 1), Measurement.bytes("Read", 1));
-    record("-", TEN, Measurement.millis("Took", 1));
-    record("orders", TEN, Measurement.count("Read", 1));
+    record(
+        "orders",
+        TEN,
+        new Measurement("Took", 1, Measurement.Unit.MILLISECONDS),
+        new Measurement("Read", 1, Measurement.Unit.BYTES));
+    record("-", TEN, new Measurement("Took", 1, Measurement.Unit.MILLISECONDS));
+    record("orders", TEN, new Measurement("Read", 1, Measurement.Unit.COUNT));
 
     assertThat(metrics.since(Duration.ofHours(1)))
         .extracting(series -> series.dataset() + " " + series.name() + " " + series.unit())
@@ -58,7 +62,7 @@ class MemoryMetricsTest {
 
   @Test
   void leavesOutWhatIsOlder() {
-    record("orders", TEN, Measurement.count("Rows", 4));
+    record("orders", TEN, new Measurement("Rows", 4, Measurement.Unit.COUNT));
     now.set(TEN.plusSeconds(61));
 
     assertThat(metrics.since(MINUTE)).isEmpty();
@@ -68,7 +72,7 @@ class MemoryMetricsTest {
   @Test
   void keepsTheLastTenThousandRecordings() {
     for (int value = 0; value <= 10_000; value++) {
-      record("orders", TEN, Measurement.count("Rows", value));
+      record("orders", TEN, new Measurement("Rows", value, Measurement.Unit.COUNT));
     }
 
     assertThat(metrics.since(MINUTE).getFirst().points())

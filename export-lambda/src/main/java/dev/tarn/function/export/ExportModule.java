@@ -16,6 +16,7 @@ import dev.tarn.export.stored.StoredSchedules;
 import dev.tarn.job.JobQueue;
 import dev.tarn.job.JobWorker;
 import dev.tarn.job.Jobs;
+import dev.tarn.job.MeasuredJobs;
 import dev.tarn.job.sqs.SqsJobFunction;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.maintenance.Maintenance;
@@ -84,8 +85,8 @@ final class ExportModule {
 
   @Provides
   @Singleton
-  static Jobs jobs(ObjectStore store) {
-    return new StoredJobs(store);
+  static Jobs jobs(ObjectStore store, Metrics metrics) {
+    return new MeasuredJobs(new StoredJobs(store), metrics);
   }
 
   @Provides

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tarn.metric.Measurement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,9 +94,19 @@ final class Rules {
         new Rule("the environment is read in handlers alone", environmentIsReadInHandlers()),
         new Rule("packages have no cycles", packagesHaveNoCycles()),
         new Rule("names say what a thing is", namesSayWhatAThingIs()),
+        new Rule("what is measured is listed", whatIsMeasuredIsListed()),
         new Rule("nothing is injected into fields", nothingIsInjectedIntoFields()),
         new Rule("nothing static changes", nothingStaticChanges()),
         new Rule("every package is null-marked", everyPackageIsNullMarked()));
+  }
+
+  private ArchRule whatIsMeasuredIsListed() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(in(List.of("metric..")))
+        .should()
+        .callConstructor(Measurement.class, String.class, double.class, Measurement.Unit.class)
+        .because("alarms, dashboards and the reference are held against the list in Metric");
   }
 
   private ArchRule domainIsFreeOfLibraries() {

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern ELSEWHERE = Pattern.compile("[a-z][a-z0-9+.-]*:.*");
-  private static final Pattern ALARM = Pattern.compile("^ {4}([a-z-]+) = \\{$", Pattern.MULTILINE);
-  private static final Pattern FUNCTION_ALARM = Pattern.compile("\"\\$\\{label}-([a-z]+)\" = \\{");
 
   private final Map<Path, MarkdownPage> pages = pages();
 
@@ -93,28 +91,5 @@ class DocumentationTest {
     }
     assertThat(pages.keySet().stream().filter(file -> file.startsWith(ROOT.resolve("docs"))))
         .allSatisfy(file -> assertThat(reached).contains(file));
-  }
-
-  @Test
-  void theRunbookHasASectionForEveryAlarm() throws IOException {
-    Path observe = ROOT.resolve("infra/modules/observe");
-    Set<String> sections = page(ROOT.resolve("docs/how-to/runbook.md")).anchors();
-    List<String> alarms = new ArrayList<>(List.of("dead-jobs", "dead-events", "clock-silent"));
-    ALARM
-        .matcher(Files.readString(observe.resolve("alarms.tf")))
-        .results()
-        .forEach(alarm -> alarms.add(alarm.group(1)));
-    List<String> kinds =
-        FUNCTION_ALARM
-            .matcher(Files.readString(observe.resolve("functions.tf")))
-            .results()
-            .map(alarm -> alarm.group(1))
-            .toList();
-    for (String function : List.of("ingest", "query", "export")) {
-      kinds.forEach(kind -> alarms.add(function + "-" + kind));
-    }
-
-    assertThat(alarms).contains("api-errors", "export-lag", "cdn-errors", "query-damaged");
-    assertThat(sections).containsAll(alarms);
   }
 }
