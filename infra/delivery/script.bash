@@ -48,7 +48,7 @@ ended() {
 
 # Sleeps so that a signal is heard at once. TARN_DEPLOY_SLEEP is another command to sleep with.
 pause() {
-  "${TARN_DEPLOY_SLEEP:-sleep}" "$1" &
+  command "${TARN_DEPLOY_SLEEP:-sleep}" "$1" &
   sleeping=$!
   wait "$sleeping" || true
   sleeping=''

@@ -50,7 +50,7 @@ is_well() {
     problem="$(field '.FunctionError'): $(head -c 400 "$scratch/response.json")"
     return 1
   fi
-  if ! jq -e --arg function "$function" '.statusCode == 200 and (.body | fromjson | .status == "ok" and .function == $function)' \
+  if ! jq -e -s --arg function "$function" 'length == 1 and .[0].statusCode == 200 and (.[0].body | fromjson | .status == "ok" and .function == $function)' \
     "$scratch/response.json" >/dev/null 2>&1; then
     problem="it answered $(head -c 400 "$scratch/response.json")"
     return 1
