@@ -19,7 +19,7 @@ keep_archive() {
     given=$(sha256 "$archive")
     for attempt in 1 2 3; do
       if call s3api put-object --bucket "$bucket" --key "$key" --body "$archive" --if-none-match '*' \
-        --checksum-sha256 "$given" --content-type application/zip; then
+        --checksum-algorithm SHA256 --checksum-sha256 "$given" --content-type application/zip; then
         say "kept s3://$bucket/$key"
         break
       fi

@@ -54,7 +54,11 @@ final class DeployScript implements AutoCloseable {
     return Command.start(
         scratch,
         Optional.of(commands.directory()),
-        Map.of("TARN_DEPLOY_SLEEP", scratch.resolve("commands/pause").toString(), "TMPDIR", scratch.toString()),
+        Map.of(
+            "TARN_DEPLOY_SLEEP",
+            scratch.resolve("commands/pause").toString(),
+            "TMPDIR",
+            scratch.toString()),
         command);
   }
 

@@ -36,7 +36,8 @@ class RollbackScriptIT {
 
   @Test
   void liveGoesBackToWhatWasLiveBefore() throws Exception {
-    assertThat(script.deploy(Optional.of(script.archive("new"))).code()).isZero();
+    assertThat(script.deploy(Optional.of(script.archive("new")), "--wait-minutes", "0").code())
+        .isZero();
     assertThat(aws.alias().version()).isEqualTo("5");
 
     Ended ended = script.run("--rollback");
