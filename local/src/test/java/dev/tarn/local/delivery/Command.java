@@ -30,7 +30,7 @@ final class Command {
   /// A command that runs.
   record Running(Process process, Path output, Path errors) {
     Ended await() throws IOException, InterruptedException {
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new AssertionError(
             "it does not end: " + Files.readString(output) + Files.readString(errors));

@@ -87,7 +87,6 @@ final class StubCommands implements AutoCloseable {
         out.flush();
       } catch (IOException e) {
         // Either the test is over, or the command was killed and does not hear the answer.
-        continue;
       }
     }
   }
