@@ -74,6 +74,24 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
+  # A plan holds what the state holds, and is of no use once the state has changed.
+  dynamic "rule" {
+    for_each = each.key == "state" ? var.environments : []
+    content {
+      id     = "plans-${rule.value}"
+      status = "Enabled"
+      filter {
+        prefix = "${rule.value}/plans/"
+      }
+      expiration {
+        days = 7
+      }
+      noncurrent_version_expiration {
+        noncurrent_days = 1
+      }
+    }
+  }
+
   depends_on = [aws_s3_bucket_versioning.this]
 }
 

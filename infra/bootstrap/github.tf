@@ -9,16 +9,19 @@ locals {
   provider_arn = "arn:aws:iam::${local.account_id}:oidc-provider/token.actions.githubusercontent.com"
   functions    = ["ingest", "query", "export"]
 
-  # Each subject is told in full. A plan is for pull requests, and for what comes before an apply; the
-  # others are only for what GitHub's environment let pass.
-  environment_subject = { for environment in var.environments : environment => "repo:${var.repository}:environment:${environment}" }
+  # Repositories made or renamed since July 2026 have the ids of owner and repository in their subjects.
+  owner_name = split("/", var.repository)
+  repository = var.repository_ids == null ? var.repository : "${local.owner_name[0]}@${var.repository_ids.owner}/${local.owner_name[1]}@${var.repository_ids.repository}"
+
+  # Each subject is told in full. A plan is for pull requests and for main, before anyone has let the
+  # apply pass; the others are only for what GitHub's environment let pass.
   roles = merge([
-    for environment, subject in local.environment_subject : merge(
+    for environment in var.environments : merge(
       {
-        "${environment}-plan"  = ["repo:${var.repository}:pull_request", subject]
-        "${environment}-apply" = [subject]
+        "${environment}-plan"  = ["repo:${local.repository}:pull_request", "repo:${local.repository}:ref:refs/heads/main"]
+        "${environment}-apply" = ["repo:${local.repository}:environment:${environment}"]
       },
-      { for function in local.functions : "${environment}-deploy-${function}" => [subject] },
+      { for function in local.functions : "${environment}-deploy-${function}" => ["repo:${local.repository}:environment:${environment}"] },
     )
   ]...)
 }

@@ -43,8 +43,14 @@ resource "aws_iam_role_policy" "plan" {
   name = "plan"
   role = aws_iam_role.github["${each.key}-plan"].id
   policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = concat([local.deny_data], local.deny_other_states[each.key])
+    Version = "2012-10-17"
+    Statement = concat([local.deny_data], local.deny_other_states[each.key], [{
+      # A plan waits there for its apply, which knows its checksum.
+      Sid      = "KeepPlans"
+      Effect   = "Allow"
+      Action   = ["s3:PutObject"]
+      Resource = "${local.state_arn}/${each.key}/plans/*"
+    }])
   })
 }
 

@@ -7,6 +7,19 @@ variable "repository" {
   }
 }
 
+variable "repository_ids" {
+  description = "Ids of the repository and of its owner, for a repository whose OIDC subjects carry them: those made or renamed since July 2026, or that opted in. Null for none."
+  type = object({
+    owner      = number
+    repository = number
+  })
+  default = null
+  validation {
+    condition     = var.repository_ids == null || alltrue([for id in values(coalesce(var.repository_ids, { owner = 1, repository = 1 })) : id > 0 && floor(id) == id])
+    error_message = "An id is a whole number above 0: gh api repos/OWNER/NAME --jq '.owner.id, .id'."
+  }
+}
+
 variable "environments" {
   description = "The environments that roles are made for; GitHub's environments have the same names."
   type        = set(string)

@@ -62,6 +62,48 @@ run "a_role_per_environment_and_function_for_this_repository_alone" {
   }
 }
 
+run "a_plan_is_for_pull_requests_and_main_and_all_else_for_an_environment" {
+  command = plan
+
+  assert {
+    condition = alltrue([for environment in ["dev", "prod"] :
+      jsondecode(aws_iam_role.github["${environment}-plan"].assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == ["repo:owner/tarn:pull_request", "repo:owner/tarn:ref:refs/heads/main"]
+    ])
+    error_message = "A plan is taken by others, or not by pull requests and main."
+  }
+  assert {
+    condition = alltrue([for name, role in aws_iam_role.github :
+      endswith(name, "-plan") || jsondecode(role.assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == ["repo:owner/tarn:environment:${split("-", name)[0]}"]
+    ])
+    error_message = "What changes something needs no environment of GitHub's."
+  }
+}
+
+run "ids_of_the_repository_are_part_of_the_subject" {
+  command = plan
+  variables {
+    repository_ids = { owner = 12, repository = 345 }
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.github["prod-apply"].assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == ["repo:owner@12/tarn@345:environment:prod"]
+    error_message = "The ids are missing."
+  }
+}
+
+run "a_plan_keeps_plans_of_its_environment_for_a_while" {
+  command = plan
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.plan["dev"].policy).Statement : [statement.Action, statement.Resource] if statement.Effect == "Allow"] == [[["s3:PutObject"], "arn:aws:s3:::state/dev/plans/*"]]
+    error_message = "A plan may write more than plans, or none."
+  }
+  assert {
+    condition     = toset([for rule in aws_s3_bucket_lifecycle_configuration.this["state"].rule : rule.filter[0].prefix if length(rule.expiration) > 0]) == toset(["dev/plans/", "prod/plans/"])
+    error_message = "Plans are kept for ever, or something else is not."
+  }
+}
+
 run "a_deploy_touches_one_function_of_one_environment" {
   command = plan
 
@@ -70,7 +112,7 @@ run "a_deploy_touches_one_function_of_one_environment" {
       "arn:aws:s3:::artifacts/query/*",
       "arn:aws:lambda:us-east-1:111122223333:function:tarn-dev-query",
       "arn:aws:lambda:us-east-1:111122223333:function:tarn-dev-query:*",
-      "arn:aws:cloudwatch:us-east-1:111122223333:alarm:tarn-dev-*",
+      "arn:aws:cloudwatch:us-east-1:111122223333:alarm:*",
     ])
     error_message = "A deploy touches more than its function."
   }
@@ -114,8 +156,9 @@ run "an_only_environment_has_no_other_state" {
 run "bad_variables_are_refused" {
   command = plan
   variables {
-    repository   = "owner/*"
-    environments = ["dev", "github"]
+    repository     = "owner/*"
+    repository_ids = { owner = 0, repository = 1 }
+    environments   = ["dev", "github"]
   }
-  expect_failures = [var.repository, var.environments]
+  expect_failures = [var.repository, var.repository_ids, var.environments]
 }
