@@ -194,7 +194,7 @@ final class ArchiveContentsIT {
   }
 
   private static Map<String, Path> publishedJars() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(p -> p.endsWith(".jar"))
         .map(Path::of)
         .collect(toMap(p -> p.getFileName().toString(), p -> p, (first, second) -> first));

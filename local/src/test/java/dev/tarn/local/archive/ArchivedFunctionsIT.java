@@ -91,7 +91,7 @@ final class ArchivedFunctionsIT {
   }
 
   private static Stream<String> testLibraries() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(
             p -> TEST_LIBRARIES.stream().anyMatch(Path.of(p).getFileName().toString()::startsWith));
   }
