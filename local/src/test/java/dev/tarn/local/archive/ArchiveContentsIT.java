@@ -103,8 +103,8 @@ final class ArchiveContentsIT {
   void itsNativeCodeIsOfItsPlatform() {
     Map<String, NativeCode> found =
         contents.stream()
-            .filter(c -> NativeCode.of(c.name(), c.head()).isPresent())
-            .collect(toMap(Content::name, c -> NativeCode.of(c.name(), c.head()).orElseThrow()));
+            .filter(c -> c.nativeCode().isPresent())
+            .collect(toMap(Content::name, c -> c.nativeCode().orElseThrow()));
 
     assertThat(found).hasSize(archive.runsSql() ? 2 : 1);
     assertThat(found.keySet()).anyMatch(n -> n.contains("libzstd-jni"));

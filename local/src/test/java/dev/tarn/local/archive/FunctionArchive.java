@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -19,7 +20,7 @@ record FunctionArchive(String function, Platform platform) {
   static final List<String> FUNCTIONS = List.of("ingest-lambda", "query-lambda", "export-lambda");
 
   /// A file in `container`, which is a jar of the archive or, for its own files, the archive.
-  record Content(String container, String name, byte[] head) {}
+  record Content(String container, String name, Optional<NativeCode> nativeCode) {}
 
   /// Those that a build makes on this machine: what is deployed, and what runs here.
   static List<FunctionArchive> built() {
@@ -75,7 +76,8 @@ record FunctionArchive(String function, Platform platform) {
 
   private static Content content(String container, ZipEntry entry, InputStream bytes)
       throws IOException {
-    return new Content(container, entry.getName(), bytes.readNBytes(NativeCode.HEAD));
+    byte[] head = bytes.readNBytes(NativeCode.HEAD);
+    return new Content(container, entry.getName(), NativeCode.of(entry.getName(), head));
   }
 
   /// Unpacks it as Lambda does, into `directory`.
