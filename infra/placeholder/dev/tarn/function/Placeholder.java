@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Stands in for a function that was never deployed: refuses requests, and fails all other events. */
+/**
+ * Stands in for a function that was never deployed: refuses requests, and fails all other events.
+ */
 public class Placeholder {
   private static final String ANSWER =
       "{\"statusCode\":503,\"headers\":{\"content-type\":\"application/problem+json\"},\"body\":"

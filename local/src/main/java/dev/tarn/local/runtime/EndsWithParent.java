@@ -1,0 +1,37 @@
+package dev.tarn.local.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+
+/// Runs the main class that its first argument names, and ends the process when standard input
+/// ends, which it does when the process that started this one is gone, killed or not. It is the
+/// only class of Tarn in a function's process that is not from its archive.
+public final class EndsWithParent {
+  private EndsWithParent() {}
+
+  /// Calls the main method of the class `arguments[0]` with the other arguments.
+  public static void main(String[] arguments) throws Exception {
+    Thread.ofPlatform().daemon().name("parent").start(EndsWithParent::await);
+    try {
+      Class.forName(arguments[0])
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) Arrays.copyOfRange(arguments, 1, arguments.length));
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private static void await() {
+    InputStream in = System.in;
+    try {
+      while (in.read() >= 0) {
+        // Nobody writes to it; only its end matters.
+      }
+    } catch (IOException e) {
+      // It is gone as well.
+    }
+    Runtime.getRuntime().halt(0);
+  }
+}
