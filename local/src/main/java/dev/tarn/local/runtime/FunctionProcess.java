@@ -128,8 +128,9 @@ public final class FunctionProcess implements AutoCloseable {
     }
   }
 
+  /// Unlike [Process#destroyForcibly], it leaves what the process wrote to be read.
   private void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   /// Kills the process, as Lambda ends a function that has no extensions; what it wrote until then
@@ -142,6 +143,7 @@ public final class FunctionProcess implements AutoCloseable {
       for (Thread thread : output) {
         thread.join();
       }
+      process.getOutputStream().close();
       api.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
