@@ -61,6 +61,7 @@ class TarnScriptIT {
     elsewhere = Files.createDirectories(directory.resolve("else where"));
     Files.createDirectories(checkout.resolve("build"));
     Files.createDirectories(checkout.resolve("samples"));
+    Files.createDirectories(checkout.resolve("function"));
     for (String module :
         List.of(
             "hadoop-shim",
