@@ -24,6 +24,7 @@ public final class FunctionProcess implements AutoCloseable {
   private final Process process;
   private final long startNanos = System.nanoTime();
   private final List<Thread> output;
+  private volatile boolean killed;
 
   private FunctionProcess(
       FunctionSettings settings, RuntimeApi api, Process process, List<Thread> output) {
@@ -54,6 +55,11 @@ public final class FunctionProcess implements AutoCloseable {
   /// Whether the process has not ended.
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /// Whether it can take another invocation when it has none: it has neither ended nor been killed.
+  public boolean isUsable() {
+    return !killed && process.isAlive();
   }
 
   /// Waits until the process is initialized: until it asks for an invocation or, under SnapStart,
@@ -130,6 +136,7 @@ public final class FunctionProcess implements AutoCloseable {
 
   /// Unlike [Process#destroyForcibly], it leaves what the process wrote to be read.
   private void kill() {
+    killed = true;
     process.toHandle().destroyForcibly();
   }
 
