@@ -146,11 +146,12 @@ public final class FunctionProcess implements AutoCloseable {
   public void close() {
     kill();
     try {
+      // Whatever else holds its output, such as one that it runs under, ends with this.
+      process.getOutputStream().close();
       var _ = process.waitFor();
       for (Thread thread : output) {
         thread.join();
       }
-      process.getOutputStream().close();
       api.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
