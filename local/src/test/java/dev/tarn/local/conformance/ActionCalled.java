@@ -28,8 +28,7 @@ record ActionCalled(Operation.Function function, String action, String place, St
     if (key.isEmpty()) {
       if (call.method().equals("GET") && query.containsKey("list-type")) {
         return List.of(
-            new ActionCalled(
-                function, "s3:ListBucket", place, query.getOrDefault("prefix", "")));
+            new ActionCalled(function, "s3:ListBucket", place, query.getOrDefault("prefix", "")));
       }
       if (call.method().equals("POST") && query.containsKey("delete")) {
         return KEY.matcher(call.text())

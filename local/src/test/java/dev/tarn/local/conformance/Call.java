@@ -1,10 +1,14 @@
 package dev.tarn.local.conformance;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /// A request that a function made.
 ///
@@ -16,14 +20,21 @@ record Call(String method, String target, Map<String, String> headers, byte[] bo
     return Optional.ofNullable(headers.get(name));
   }
 
+  /// The body, decompressed.
   String text() {
-    return new String(body, StandardCharsets.UTF_8);
+    if (!header("content-encoding").orElse("").equals("gzip")) {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+    try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The path, decoded.
   String path() {
-    return URLDecoder.decode(
-        target.split("\\?", 2)[0].replace("+", "%2B"), StandardCharsets.UTF_8);
+    return URLDecoder.decode(target.split("\\?", 2)[0].replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   Map<String, String> query() {

@@ -126,8 +126,7 @@ final class DeployedLake implements AutoCloseable {
     for (Operation.Function function : Operation.Function.values()) {
       Map<Service, RecordingProxy> proxies = new EnumMap<>(Service.class);
       for (Service service : Service.values()) {
-        RecordingProxy proxy =
-            RecordingProxy.before(Objects.requireNonNull(servers.get(service)));
+        RecordingProxy proxy = RecordingProxy.before(Objects.requireNonNull(servers.get(service)));
         open.add(proxy);
         proxies.put(service, proxy);
       }
@@ -173,8 +172,8 @@ final class DeployedLake implements AutoCloseable {
     environment.put("TARN_PUBLISH_BUCKET", published);
     environment.put("TARN_PUBLISH_URL", "https://exports.example.com");
     environment.put("TARN_QUEUE_URL", queueService.queueUrl().toString());
-    proxies.forEach((service, proxy) ->
-        environment.put(service.variable(), proxy.endpoint().toString()));
+    proxies.forEach(
+        (service, proxy) -> environment.put(service.variable(), proxy.endpoint().toString()));
     return environment;
   }
 

@@ -42,8 +42,7 @@ final class Event {
       ((ObjectNode) event.path("headers")).put("content-type", type);
       // As API Gateway carries what is of no text type.
       boolean text = type.equals("application/json");
-      event.put(
-          "body", text ? body : Base64.getEncoder().encodeToString(body.getBytes(UTF_8)));
+      event.put("body", text ? body : Base64.getEncoder().encodeToString(body.getBytes(UTF_8)));
       event.put("isBase64Encoded", !text);
     }
     return event;

@@ -82,8 +82,7 @@ class FunctionConformanceIT {
         Running export = lake.start(EXPORT)) {
       define(ingest, "readings");
       Answer receipt =
-          Answer.of(
-                  ingest, Operation.POST_RECORDS, Map.of("dataset", "readings"), NDJSON, RECORDS)
+          Answer.of(ingest, Operation.POST_RECORDS, Map.of("dataset", "readings"), NDJSON, RECORDS)
               .is(201);
       assertThat(receipt.headers().path("content-type").asText()).isEqualTo(JSON);
       assertThat(receipt.base64()).isFalse();
@@ -117,10 +116,9 @@ class FunctionConformanceIT {
 
       // Something went wrong, and is told in one line each.
       query(query, "SELECT nonsense FROM readings").is(400);
-      Answer.of(ingest, Operation.POST_RECORDS, Map.of("dataset", "readings"), NDJSON, "{")
-          .is(400);
+      Answer.of(ingest, Operation.POST_RECORDS, Map.of("dataset", "readings"), NDJSON, "{").is(400);
       assertThat(new String(export.answer(Event.messages(List.of("no job"))), UTF_8))
-          .contains("message-1");
+          .contains("message-0");
 
       assertThat(ingest.log()).anyMatch(line -> line.text().contains("_aws"));
       assertThat(query.log()).anyMatch(line -> line.text().contains("_aws"));
@@ -150,7 +148,7 @@ class FunctionConformanceIT {
       byte[] answer = export.answer(Event.messages(List.of("no job", jobs.getFirst())));
 
       assertThat(new String(answer, UTF_8))
-          .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"message-1\"}]}");
+          .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"message-0\"}]}");
     }
   }
 
@@ -176,8 +174,7 @@ class FunctionConformanceIT {
   @Test
   void aHandlerThatCannotBeConfiguredNamesTheVariable() throws Exception {
     for (Deployed each : lake.functions()) {
-      try (Running running =
-          each.start(Map.of("TARN_BUCKET", ""), InitializationType.ON_DEMAND)) {
+      try (Running running = each.start(Map.of("TARN_BUCKET", ""), InitializationType.ON_DEMAND)) {
         assertThat(running.invoke("{}".getBytes(UTF_8)))
             .isInstanceOfSatisfying(
                 InvocationOutcome.NotInitialized.class,
@@ -195,8 +192,7 @@ class FunctionConformanceIT {
         define(ingest, "cut_off");
       }
       ObjectNode event =
-          Event.document(
-              Operation.POST_RECORDS, Map.of("dataset", "cut_off"), NDJSON, RECORDS);
+          Event.document(Operation.POST_RECORDS, Map.of("dataset", "cut_off"), NDJSON, RECORDS);
       ((ObjectNode) event.path("headers")).put("idempotency-key", "once");
       byte[] health = Event.request(Operation.GET_INGEST_HEALTH, Map.of(), JSON, "");
       assertThat(pool.invoke("health", health, DeployedLake.LONG))
@@ -206,8 +202,7 @@ class FunctionConformanceIT {
           .proxy(Service.S3)
           .hold(call -> call.method().equals("PUT") && call.path().contains("_delta_log"));
 
-      InvocationOutcome cutOff =
-          pool.invoke("cut-off", Event.bytes(event), Duration.ofSeconds(5));
+      InvocationOutcome cutOff = pool.invoke("cut-off", Event.bytes(event), Duration.ofSeconds(5));
       function.proxy(Service.S3).hold(call -> false);
 
       assertThat(cutOff).isInstanceOf(InvocationOutcome.OutOfTime.class);
@@ -219,7 +214,8 @@ class FunctionConformanceIT {
           .isInstanceOfSatisfying(
               InvocationOutcome.Answered.class,
               answered ->
-                  assertThat(new String(answered.document(), UTF_8)).contains("\"statusCode\":201"));
+                  assertThat(new String(answered.document(), UTF_8))
+                      .contains("\"statusCode\":201"));
       assertThat(query(query, "SELECT count(*) FROM cut_off").is(200).json().path("rows"))
           .hasToString("[[2]]");
     }
@@ -269,6 +265,7 @@ class FunctionConformanceIT {
       assertThat(WrittenFiles.digests(root)).isEqualTo(before);
       assertThat(deployed.home()).isEmptyDirectory();
       if (Files.exists(trace)) {
+        assertThat(trace).content().contains("/tmp/");
         assertThat(WrittenFiles.outsideTemporary(trace, root)).isEmpty();
       }
       deployed.close();
@@ -286,8 +283,7 @@ class FunctionConformanceIT {
         try (Running ingest = lake.start(INGEST)) {
           use(INGEST, ingest, dataset);
         }
-        query(running, "SELECT value, count(*) FROM " + dataset + " GROUP BY 1 ORDER BY 1")
-            .is(200);
+        query(running, "SELECT value, count(*) FROM " + dataset + " GROUP BY 1 ORDER BY 1").is(200);
       }
       case EXPORT -> {
         try (Running ingest = lake.start(INGEST)) {

@@ -67,10 +67,7 @@ final class PastLake {
         var _ =
             ingestion.ingest(
                 new IngestRequest(
-                    name,
-                    RecordFormat.JSON,
-                    new IngestRequest.Content(record),
-                    Optional.empty()));
+                    name, RecordFormat.JSON, new IngestRequest.Content(record), Optional.empty()));
       }
     }
   }

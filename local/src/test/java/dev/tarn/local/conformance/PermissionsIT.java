@@ -16,7 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -74,16 +73,12 @@ class PermissionsIT {
 
       List<Permission> listed = Permission.listed();
       List<ActionCalled> called = called(lake);
-      SoftAssertions.assertSoftly(softly -> {
-        softly
-            .assertThat(called.stream().filter(each -> !isListed(each, listed)))
-            .as("calls without a permission")
-            .isEmpty();
-        softly
-            .assertThat(listed.stream().filter(each -> called.stream().noneMatch(each::allows)))
-            .as("permissions that nothing needs")
-            .isEmpty();
-      });
+      assertThat(called.stream().filter(each -> !isListed(each, listed)))
+          .as("calls without a permission")
+          .isEmpty();
+      assertThat(listed.stream().filter(each -> called.stream().noneMatch(each::allows)))
+          .as("permissions that nothing needs")
+          .isEmpty();
     }
   }
 
@@ -103,12 +98,7 @@ class PermissionsIT {
               .path("batchId")
               .asText();
     }
-    call(
-        ingest,
-        Operation.GET_RECEIPT,
-        Map.of("dataset", "readings", "batchId", batch),
-        "",
-        200);
+    call(ingest, Operation.GET_RECEIPT, Map.of("dataset", "readings", "batchId", batch), "", 200);
     call(ingest, Operation.GET_INGEST_HEALTH, Map.of(), "", 200);
   }
 

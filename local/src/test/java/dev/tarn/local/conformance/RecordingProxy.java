@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/// Passes requests on to a server, byte by byte but for ending each connection after one, since what
-/// is signed must not change; and keeps each.
+/// Passes requests on to a server, byte by byte but for ending each connection after one, since
+/// what is signed must not change; and keeps each.
 final class RecordingProxy implements AutoCloseable {
   private final ServerSocket socket;
   private final URI server;

@@ -27,6 +27,9 @@ final class WrittenFiles {
               + "|truncate\\(|symlink(?:at)?\\(|link(?:at)?\\((?:[^\",]*, )?"
               + "|chmod\\(|fchmodat\\([^,]*, )\"([^\"]*)\"(.*)= (-?\\d+)");
 
+  /// The directory that a call takes a relative path from.
+  private static final Pattern DIRECTORY = Pattern.compile("\\((?:AT_FDCWD|\\d+)<(/[^>]*)>, \"");
+
   private WrittenFiles() {}
 
   /// A command at `command` that runs `java` and traces it into `trace`, where it can be traced.
@@ -40,7 +43,7 @@ final class WrittenFiles {
         command,
         """
         #!/bin/sh
-        exec %s -f -qq -s 4096 -e trace=%%file -o %s %s "$@"
+        exec %s -f -y -qq -s 4096 -e trace=%%file -o %s %s "$@"
         """
             .formatted(STRACE, trace, java));
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -53,7 +56,9 @@ final class WrittenFiles {
     for (String line : Files.readAllLines(trace)) {
       Matcher change = CHANGE.matcher(line);
       if (change.find() && Long.parseLong(change.group(3)) >= 0 && isChange(line, change)) {
-        Path path = root.resolve("task").resolve(change.group(1)).normalize();
+        Matcher base = DIRECTORY.matcher(line);
+        Path from = base.find() ? Path.of(base.group(1)) : root.resolve("task");
+        Path path = from.resolve(change.group(1)).normalize();
         boolean temporary = path.startsWith("/tmp") && !path.startsWith(root);
         if (!temporary && !path.startsWith("/dev") && !path.startsWith("/proc/self")) {
           outside.add(line);
@@ -73,8 +78,7 @@ final class WrittenFiles {
     Map<String, String> digests = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : paths.toList()) {
-        String content =
-            Files.isRegularFile(path) ? Sha256.of(Files.readAllBytes(path)) : "-";
+        String content = Files.isRegularFile(path) ? Sha256.of(Files.readAllBytes(path)) : "-";
         digests.put(
             root.relativize(path).toString(),
             content
