@@ -13,6 +13,8 @@ public final class EndsWithParent {
 
   /// Calls the main method of the class `arguments[0]` with the other arguments.
   public static void main(String[] arguments) throws Exception {
+    ignore("INT");
+    ignore("HUP");
     Thread.ofPlatform().daemon().name("parent").start(EndsWithParent::await);
     try {
       Class.forName(arguments[0])
@@ -21,6 +23,18 @@ public final class EndsWithParent {
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  /// By reflection, for javac warns of every other use.
+  private static void ignore(String signal) throws ReflectiveOperationException {
+    Class<?> type = Class.forName("sun.misc.Signal");
+    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    var _ =
+        type.getMethod("handle", type, handler)
+            .invoke(
+                null,
+                type.getConstructor(String.class).newInstance(signal),
+                handler.getField("SIG_IGN").get(null));
   }
 
   private static void await() {

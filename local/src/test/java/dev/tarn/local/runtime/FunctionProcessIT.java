@@ -142,6 +142,18 @@ class FunctionProcessIT {
   }
 
   @Test
+  void theSignalsOfATerminalAreLeftToTheParent() throws Exception {
+    FunctionProcess process = start();
+    assertThat(process.awaitInitialized(LONG)).isEmpty();
+
+    for (String signal : List.of("INT", "HUP")) {
+      String kill = "kill -" + signal + " " + process.pid();
+      assertThat(new ProcessBuilder("sh", "-c", kill).start().waitFor()).isZero();
+      assertThat(answer(invoke(process, "process"))).startsWith(process.pid() + " ");
+    }
+  }
+
+  @Test
   void anInvocationOutOfTimeKillsTheProcess() throws Exception {
     FunctionProcess process = start();
     assertThat(process.awaitInitialized(LONG)).isEmpty();
