@@ -14,6 +14,7 @@ import dev.tarn.local.service.MetricService;
 import dev.tarn.local.service.QueueService;
 import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.store.s3.S3ProxyServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class DeployedLake implements AutoCloseable {
   static final Duration LONG = Duration.ofMinutes(2);
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
   private final Map<Operation.Function, Deployed> functions =
       new EnumMap<>(Operation.Function.class);
   private final S3ProxyServer s3;
@@ -104,18 +105,18 @@ final class DeployedLake implements AutoCloseable {
 
   DeployedLake(Path directory) throws IOException {
     s3 = S3ProxyServer.start();
-    open.add(s3);
+    open.add(s3::close);
     bucket = s3.createBucket();
     published = s3.createBucket();
     queue =
         new StoredJobQueue(
             new MemoryStore(Clock.systemUTC()), Clock.systemUTC(), Duration.ofMinutes(7), 10);
     queueService = new QueueService(queue);
-    open.add(queueService);
+    open.add(queueService::close);
     metrics = new MetricService(Clock.systemUTC());
-    open.add(metrics);
+    open.add(metrics::close);
     AthenaService athena = new AthenaService();
-    open.add(athena);
+    open.add(athena::close);
     Map<Service, URI> servers =
         Map.of(
             Service.S3, s3.endpoint(),
@@ -127,12 +128,12 @@ final class DeployedLake implements AutoCloseable {
       Map<Service, RecordingProxy> proxies = new EnumMap<>(Service.class);
       for (Service service : Service.values()) {
         RecordingProxy proxy = RecordingProxy.before(Objects.requireNonNull(servers.get(service)));
-        open.add(proxy);
+        open.add(proxy::close);
         proxies.put(service, proxy);
       }
       DeployedFunction deployed =
           deploy(archives, function, environment(proxies), directory.resolve(function.label()));
-      open.add(deployed);
+      open.add(deployed::close);
       functions.put(function, new Deployed(deployed, proxies));
     }
   }
@@ -223,8 +224,8 @@ final class DeployedLake implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
+  public void close() throws IOException {
+    for (Closeable each : open.reversed()) {
       each.close();
     }
   }
