@@ -30,6 +30,10 @@ final class WrittenFiles {
   /// The directory that a call takes a relative path from.
   private static final Pattern DIRECTORY = Pattern.compile("\\((?:AT_FDCWD|\\d+)<(/[^>]*)>, \"");
 
+  /// A change of the directory that the other calls take one from.
+  private static final Pattern MOVED =
+      Pattern.compile("chdir\\((?:\\d+<|\")([^>\"]*)[>\"]\\) += 0");
+
   private WrittenFiles() {}
 
   /// A command at `command` that runs `java` and traces it into `trace`, where it can be traced.
@@ -43,7 +47,7 @@ final class WrittenFiles {
         command,
         """
         #!/bin/sh
-        exec %s -f -y -qq -s 4096 -e trace=%%file -o %s %s "$@"
+        exec %s -f -y -qq -s 4096 -e trace=%%file,fchdir -o %s %s "$@"
         """
             .formatted(STRACE, trace, java));
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -53,11 +57,16 @@ final class WrittenFiles {
   /// The paths in `trace` that were changed outside /tmp, or in `root`.
   static List<String> outsideTemporary(Path trace, Path root) throws IOException {
     List<String> outside = new ArrayList<>();
+    Path current = root.resolve("task");
     for (String line : Files.readAllLines(trace)) {
+      Matcher moved = MOVED.matcher(line);
+      if (moved.find()) {
+        current = current.resolve(moved.group(1));
+      }
       Matcher change = CHANGE.matcher(line);
       if (change.find() && Long.parseLong(change.group(3)) >= 0 && isChange(line, change)) {
         Matcher base = DIRECTORY.matcher(line);
-        Path from = base.find() ? Path.of(base.group(1)) : root.resolve("task");
+        Path from = base.find() ? Path.of(base.group(1)) : current;
         Path path = from.resolve(change.group(1)).normalize();
         boolean temporary = path.startsWith("/tmp") && !path.startsWith(root);
         if (!temporary && !path.startsWith("/dev") && !path.startsWith("/proc/self")) {
