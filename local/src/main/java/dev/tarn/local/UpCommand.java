@@ -2,15 +2,23 @@ package dev.tarn.local;
 
 import dev.tarn.local.backend.Backend;
 import dev.tarn.local.backend.Background;
+import dev.tarn.local.backend.FunctionArchives;
 import dev.tarn.local.backend.LakeLocation;
+import dev.tarn.local.backend.LakeOpener;
+import dev.tarn.local.backend.LocalBackend;
+import dev.tarn.local.backend.ProcessFunctions;
 import dev.tarn.local.backend.RequestLog;
 import dev.tarn.local.backend.Shutdown;
 import dev.tarn.local.terminal.Style;
 import dev.tarn.local.terminal.Terminal;
+import dev.tarn.local.terminal.UserFailure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,6 +60,24 @@ final class UpCommand implements Callable<Integer> {
       description = "Write a line for every request.")
   private boolean verbose;
 
+  @Option(
+      names = "--functions",
+      paramLabel = "in-process|process",
+      defaultValue = "in-process",
+      converter = FunctionPlace.Converter.class,
+      description =
+          "Where the functions run: in this process, or as AWS runs them, each from its archive in"
+              + " JVMs of its own, over a lake in a bucket (default: ${DEFAULT-VALUE}).")
+  private FunctionPlace functions = FunctionPlace.IN_PROCESS;
+
+  @Option(
+      names = "--publish",
+      paramLabel = "BUCKET",
+      description =
+          "With --functions process: the bucket that exports are published in (default: the"
+              + " lake's).")
+  private @Nullable String publish;
+
   @Mixin private LakeOptions lake = new LakeOptions();
 
   UpCommand(Console console) {
@@ -63,8 +89,7 @@ final class UpCommand implements Callable<Integer> {
     LakeLocation location = lake.location();
     Terminal notes = console.notes();
     Backend backend =
-        console
-            .backend()
+        localBackend()
             .start(location, host, port, new RequestLog(notes, verbose), Background.JOBS_AND_CLOCK);
     warnUnlessLoopback();
     String url = backend.uri().toString();
@@ -76,6 +101,29 @@ final class UpCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
     }
     return 0;
+  }
+
+  private LocalBackend localBackend() {
+    return switch (functions) {
+      case IN_PROCESS -> {
+        if (publish != null) {
+          throw new UserFailure("--publish needs --functions process");
+        }
+        yield console.backend();
+      }
+      case PROCESS -> {
+        Clock clock = Clock.systemUTC();
+        yield console
+            .backend()
+            .with(
+                new ProcessFunctions(
+                    FunctionArchives.ofThisBuild(),
+                    new LakeOpener(clock),
+                    Optional.ofNullable(publish),
+                    console.backend().functionLog(),
+                    clock));
+      }
+    };
   }
 
   private void warnUnlessLoopback() {

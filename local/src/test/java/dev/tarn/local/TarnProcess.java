@@ -110,6 +110,11 @@ final class TarnProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /// The processes that it has started and that run.
+  List<ProcessHandle> children() {
+    return process.children().toList();
+  }
+
   /// All that it wrote so far.
   String output() {
     synchronized (lines) {

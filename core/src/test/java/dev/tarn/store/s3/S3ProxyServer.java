@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -86,6 +88,17 @@ public final class S3ProxyServer implements AutoCloseable {
                 Duration.ofSeconds(120),
                 Duration.ofMillis(20),
                 Duration.ofSeconds(1)));
+  }
+
+  /// Lets all objects be as if they were put at `time`.
+  public void age(Instant time) {
+    try (Stream<Path> paths = Files.walk(directory.resolve("objects"))) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(path, FileTime.from(time));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// A store over a new bucket. The caller closes it.

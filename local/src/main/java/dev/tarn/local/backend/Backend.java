@@ -11,9 +11,12 @@ public final class Backend implements AutoCloseable {
 
   private final Gateway gateway;
   private final List<Thread> threads;
+  private final Runnable end;
 
-  Backend(Gateway gateway, List<Thread> threads) {
+  /// @param end called when it has stopped
+  Backend(Gateway gateway, List<Thread> threads, Runnable end) {
     this.gateway = gateway;
+    this.end = end;
     this.threads = List.copyOf(threads);
     threads.forEach(Thread::start);
   }
@@ -36,6 +39,7 @@ public final class Backend implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    end.run();
     return cutOff;
   }
 

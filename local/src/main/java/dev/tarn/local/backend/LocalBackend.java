@@ -25,6 +25,16 @@ public final class LocalBackend {
     this.functionLog = functionLog;
   }
 
+  /// The same with other functions.
+  public LocalBackend with(FunctionOpener others) {
+    return new LocalBackend(others, functionLog);
+  }
+
+  /// What the functions write to their log.
+  public PrintStream functionLog() {
+    return functionLog;
+  }
+
   /// Serves `lake` at `host` and `port`, 0 for any free one. Throws [PortTaken] where the port
   /// cannot be had, and [UserFailure] where the host or the lake cannot be used.
   ///
@@ -35,8 +45,8 @@ public final class LocalBackend {
     if (address.isUnresolved()) {
       throw new UserFailure("--host " + host + " is no address of this machine");
     }
+    OpenLake open = functions.open(lake);
     try {
-      OpenLake open = functions.open(lake);
       RequestStreamHandler export =
           Objects.requireNonNull(open.functions().get(Operation.Function.EXPORT));
       JobFeed feed = new JobFeed(open.jobs(), open.queue(), export, functionLog);
@@ -63,8 +73,10 @@ public final class LocalBackend {
                 List.of(
                     thread("jobs", feed),
                     thread("clock", new LocalClock(export, clock, functionLog, feed::call)));
-          });
+          },
+          open.end());
     } catch (BindException e) {
+      open.end().run();
       throw new PortTaken(
           "port "
               + port
@@ -75,6 +87,7 @@ public final class LocalBackend {
               + "); choose another with --port, or any free one with --port 0",
           e);
     } catch (IOException e) {
+      open.end().run();
       throw new UserFailure("cannot serve at " + host + ":" + port + ": " + e.getMessage(), e);
     }
   }

@@ -12,12 +12,23 @@ import java.util.Map;
 /// @param jobs the right to do its jobs
 /// @param queue what brings the export function its jobs
 /// @param published what exports are published in
+/// @param end ends what the functions run in
 public record OpenLake(
     Map<Operation.Function, RequestStreamHandler> functions,
     JobClaim jobs,
     JobQueue queue,
-    ObjectStore published) {
+    ObjectStore published,
+    Runnable end) {
   public OpenLake {
     functions = Map.copyOf(functions);
+  }
+
+  /// Functions that run in this process, and end with it.
+  public OpenLake(
+      Map<Operation.Function, RequestStreamHandler> functions,
+      JobClaim jobs,
+      JobQueue queue,
+      ObjectStore published) {
+    this(functions, jobs, queue, published, () -> {});
   }
 }

@@ -1,6 +1,7 @@
 package dev.tarn.local.description;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Operation;
@@ -13,6 +14,9 @@ import java.util.Map;
 
 /// `api/openapi.yaml`, as tests look into it.
 final class ApiDescription {
+  /// A description of nothing.
+  static final ApiDescription EMPTY = new ApiDescription(MissingNode.getInstance());
+
   private final JsonNode document;
 
   private ApiDescription(JsonNode document) {

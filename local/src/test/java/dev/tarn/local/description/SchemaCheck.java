@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// Checks a document against a schema of the description: as much of JSON Schema (draft 2020-12) as
 /// the description's answers use.
-final class SchemaCheck {
+public final class SchemaCheck {
   private static final JsonNode FALSE = BooleanNode.getFalse();
 
   private final ApiDescription description;
@@ -24,6 +24,11 @@ final class SchemaCheck {
     SchemaCheck check = new SchemaCheck(description);
     check.check(schema, value, "");
     return check.faults;
+  }
+
+  /// What of `value` does not conform to `schema`, which refers to no other.
+  public static List<String> faults(JsonNode schema, JsonNode value) {
+    return faults(ApiDescription.EMPTY, schema, value);
   }
 
   private void check(JsonNode schema, JsonNode value, String at) {
@@ -42,6 +47,12 @@ final class SchemaCheck {
         !schema.has("minimum") || value.doubleValue() >= schema.path("minimum").doubleValue(),
         at,
         "is too small");
+    if (value.isTextual()) {
+      requireSize(schema, "Length", value.textValue().length(), at);
+    }
+    if (value.isArray()) {
+      requireSize(schema, "Items", value.size(), at);
+    }
     if (schema.has("oneOf")) {
       checkOneOf(schema.path("oneOf"), value, at);
     }
@@ -53,6 +64,11 @@ final class SchemaCheck {
         check(schema.path("items"), value.path(i), at + "/" + i);
       }
     }
+  }
+
+  private void requireSize(JsonNode schema, String what, int size, String at) {
+    require(size >= schema.path("min" + what).asInt(0), at, "is too short");
+    require(size <= schema.path("max" + what).asInt(Integer.MAX_VALUE), at, "is too long");
   }
 
   private void checkOneOf(JsonNode schemas, JsonNode value, String at) {

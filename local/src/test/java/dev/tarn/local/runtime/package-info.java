@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tarn.local.runtime;
+
+import org.jspecify.annotations.NullMarked;

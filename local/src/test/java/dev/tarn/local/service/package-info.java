@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tarn.local.service;
+
+import org.jspecify.annotations.NullMarked;
