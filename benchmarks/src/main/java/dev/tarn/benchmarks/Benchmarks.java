@@ -1,11 +1,13 @@
 package dev.tarn.benchmarks;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -13,33 +15,94 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs benchmarks by name and prints what they measured, each compared with the slowest.
+/// Runs benchmarks by name and prints what they measured, as tables.
 public final class Benchmarks {
-  private static final String COMPACTION = "Compaction";
-  private static final String FOOTPRINT = "Footprint";
-
   private Benchmarks() {}
 
-  /// Runs those benchmarks whose names contain one of `arguments`; all of them for none.
-  /// `Compaction` measures whole processes, and `Footprint` counts; both run alone.
+  private enum Benchmark {
+    COLDSTART("first answers of functions, next to a function that does nothing") {
+      @Override
+      void run() throws IOException, InterruptedException {
+        ColdStartBenchmark.run();
+      }
+    },
+    HTTPCLIENT("the AWS SDK's HTTP clients: first object read, and further ones") {
+      @Override
+      void run() throws IOException, InterruptedException {
+        HttpClientBenchmark.run();
+      }
+    },
+    COMPACTION("merging 2,000 small files, by DuckDB and by parquet-avro") {
+      @Override
+      void run() throws IOException, InterruptedException {
+        CompactionBenchmark.run();
+      }
+    },
+    FOOTPRINT("what batches and maintenance leave in a store, and ask of it") {
+      @Override
+      void run() throws IOException {
+        Footprint.run();
+      }
+    },
+    ENCODING("JSON lines to Parquet, by Tarn, parquet-avro and DuckDB") {
+      @Override
+      void run() throws RunnerException {
+        measure(EncodingBenchmark.class);
+      }
+    },
+    EXPORT("writing exports in each format") {
+      @Override
+      void run() throws RunnerException {
+        measure(ExportBenchmark.class);
+      }
+    };
+
+    private final String description;
+
+    Benchmark(String description) {
+      this.description = description;
+    }
+
+    abstract void run() throws IOException, InterruptedException, RunnerException;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Runs the benchmarks that `arguments` name, in their order. For none, or for one that is not,
+  /// it says which there are, and exits with 2.
   public static void main(String[] arguments)
       throws RunnerException, IOException, InterruptedException {
-    List<String> names = List.of(arguments);
-    if (names.isEmpty() || names.contains(COMPACTION)) {
-      CompactionBenchmark.run();
-    }
-    if (names.isEmpty() || names.contains(FOOTPRINT)) {
-      Footprint.run();
-    }
-    if (!names.isEmpty() && Set.of(COMPACTION, FOOTPRINT).containsAll(names)) {
-      return;
-    }
-    OptionsBuilder options = new OptionsBuilder();
-    options.verbosity(VerboseMode.EXTRA).shouldFailOnError(true);
+    List<Benchmark> chosen = new ArrayList<>();
     for (String name : arguments) {
-      options.include(name);
+      Arrays.stream(Benchmark.values())
+          .filter(benchmark -> benchmark.label().equals(name.toLowerCase(Locale.ROOT)))
+          .findFirst()
+          .ifPresentOrElse(
+              chosen::add, () -> System.err.println("There is no benchmark '" + name + "'."));
     }
-    print(new Runner(options.build()).run());
+    if (chosen.isEmpty() || chosen.size() < arguments.length) {
+      System.err.println("Usage: ./tarn bench NAME...");
+      for (Benchmark benchmark : Benchmark.values()) {
+        System.err.printf(Locale.ROOT, "  %-11s %s%n", benchmark.label(), benchmark.description);
+      }
+      System.exit(2);
+    }
+    for (Benchmark benchmark : chosen) {
+      benchmark.run();
+    }
+  }
+
+  private static void measure(Class<?> benchmarks) throws RunnerException {
+    print(
+        new Runner(
+                new OptionsBuilder()
+                    .verbosity(VerboseMode.EXTRA)
+                    .shouldFailOnError(true)
+                    .include(Pattern.quote(benchmarks.getName()))
+                    .build())
+            .run());
   }
 
   private static void print(Collection<RunResult> results) {

@@ -1,68 +1,31 @@
 package dev.tarn.store.s3;
 
 import dev.tarn.aws.Patience;
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
+import dev.tarn.s3server.S3Server;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/// A real S3 server for tests: s3proxy in a process of its own, on a free port, over a temporary
-/// directory, both gone when it is closed or this process ends. Any number can run at once.
-///
-/// Its jars are those that the module `s3-server` copies into its `target/lib`.
+/// A real S3 server for tests, and how stores reach it. Any number can run at once.
 public final class S3ProxyServer implements AutoCloseable {
-  private static final S3Credentials CREDENTIALS = new S3Credentials("tarn", "tarn-tests-only");
+  private static final S3Credentials CREDENTIALS =
+      new S3Credentials(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY);
 
-  private static final Duration STARTING = Duration.ofMinutes(2);
+  private final S3Server server;
 
-  private final Process process;
-  private final Path directory;
-  private final URI endpoint;
-  private final S3Client client;
-
-  private S3ProxyServer(Process process, Path directory, URI endpoint) {
-    this.process = process;
-    this.directory = directory;
-    this.endpoint = endpoint;
-    this.client = S3Clients.client(S3StoreConfiguration.at(endpoint, "any-bucket", CREDENTIALS));
+  private S3ProxyServer(S3Server server) {
+    this.server = server;
   }
 
   /// Starts a server and waits until it is ready.
   public static S3ProxyServer start() {
-    try {
-      Path directory = Files.createTempDirectory("tarn-s3-");
-      Path log = directory.resolve("server.log");
-      Process process = command(directory).redirectError(log.toFile()).start();
-      Files.createDirectory(directory.resolve("objects"));
-      Writer input = process.outputWriter();
-      input.write(properties(directory.resolve("objects")));
-      input.flush();
-      return new S3ProxyServer(process, directory, endpoint(process, log));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new S3ProxyServer(S3Server.start());
   }
 
   /// Where the server listens.
   public URI endpoint() {
-    return endpoint;
+    return server.endpoint();
   }
 
   /// What the server takes requests from.
@@ -72,14 +35,12 @@ public final class S3ProxyServer implements AutoCloseable {
 
   /// Makes a bucket of a new name, and gives the name.
   public String createBucket() {
-    String bucket = "tarn-" + UUID.randomUUID();
-    client.createBucket(request -> request.bucket(bucket));
-    return bucket;
+    return server.createBucket();
   }
 
   /// How to reach `bucket`.
   public S3StoreConfiguration configuration(String bucket) {
-    return S3StoreConfiguration.at(endpoint, bucket, CREDENTIALS)
+    return S3StoreConfiguration.at(endpoint(), bucket, CREDENTIALS)
         .withPatience(
             new Patience(
                 6,
@@ -90,114 +51,18 @@ public final class S3ProxyServer implements AutoCloseable {
                 Duration.ofSeconds(1)));
   }
 
-  /// Lets all objects be as if they were put at `time`.
-  public void age(Instant time) {
-    try (Stream<Path> paths = Files.walk(directory.resolve("objects"))) {
-      for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        Files.setLastModifiedTime(path, FileTime.from(time));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /// A store over a new bucket. The caller closes it.
   public S3Store newStore() {
     return S3Store.open(configuration(createBucket()), InstantSource.system());
   }
 
+  /// Lets all objects be as if they were put at `time`.
+  public void age(Instant time) {
+    server.age(time);
+  }
+
   @Override
   public void close() {
-    client.close();
-    process.destroyForcibly().onExit().join();
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static ProcessBuilder command(Path directory) throws IOException {
-    Path logging = directory.resolve("logback.xml");
-    Files.writeString(
-        logging,
-        """
-        <configuration>
-          <appender name="log" class="ch.qos.logback.core.ConsoleAppender">
-            <target>System.err</target>
-            <encoder><pattern>%d %-5level %logger{20} %msg%n</pattern></encoder>
-          </appender>
-          <root level="WARN"><appender-ref ref="log"/></root>
-        </configuration>
-        """);
-    return new ProcessBuilder(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx256m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Dlogback.configurationFile=" + logging,
-        "-cp",
-        libraries().resolve("*") + File.pathSeparator + ownClasses(),
-        S3ProxyProcess.class.getName());
-  }
-
-  private static String properties(Path objects) {
-    return String.join(
-        "\n",
-        List.of(
-            "s3proxy.endpoint=http://127.0.0.1:0",
-            "s3proxy.authorization=aws-v2-or-v4",
-            "s3proxy.identity=" + CREDENTIALS.accessKeyId(),
-            "s3proxy.credential=" + CREDENTIALS.secretAccessKey(),
-            "jclouds.provider=filesystem-nio2",
-            "jclouds.filesystem.basedir=" + objects,
-            "\n"));
-  }
-
-  private static URI endpoint(Process process, Path log) throws IOException {
-    CompletableFuture<URI> endpoint = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> awaitEndpoint(process, endpoint));
-    try {
-      return endpoint.orTimeout(STARTING.toSeconds(), TimeUnit.SECONDS).join();
-    } catch (CompletionException e) {
-      process.destroyForcibly();
-      throw new IllegalStateException("the S3 server did not start:\n" + Files.readString(log), e);
-    }
-  }
-
-  private static void awaitEndpoint(Process process, CompletableFuture<URI> endpoint) {
-    try (BufferedReader output = process.inputReader()) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith("port ")) {
-          endpoint.complete(URI.create("http://127.0.0.1:" + line.substring("port ".length())));
-        }
-      }
-      endpoint.completeExceptionally(new IOException("it ended"));
-    } catch (IOException | RuntimeException e) {
-      endpoint.completeExceptionally(e);
-    }
-  }
-
-  private static Path ownClasses() {
-    try {
-      return Path.of(
-          S3ProxyProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// The server's jars, looked for from the working directory upwards.
-  private static Path libraries() {
-    for (Path each = Path.of("").toAbsolutePath(); each != null; each = each.getParent()) {
-      Path libraries = each.resolve("s3-server/target/lib");
-      if (Files.isDirectory(libraries)) {
-        return libraries;
-      }
-    }
-    throw new IllegalStateException(
-        "there is no s3-server/target/lib: run ./mvnw process-resources -pl s3-server");
+    server.close();
   }
 }

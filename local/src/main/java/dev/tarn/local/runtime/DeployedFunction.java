@@ -57,6 +57,11 @@ public final class DeployedFunction implements AutoCloseable {
     return new DeployedFunction(runtime, changed, directory);
   }
 
+  /// The same function under `other`, which brings the same client.
+  public DeployedFunction under(ManagedRuntime other) {
+    return new DeployedFunction(other, settings, directory);
+  }
+
   /// What it was deployed with.
   public FunctionSettings settings() {
     return settings;
@@ -75,7 +80,8 @@ public final class DeployedFunction implements AutoCloseable {
   /// Starts a process, whose output goes to `log`, a line at a time, from two threads.
   public FunctionProcess start(Consumer<LogLine> log) throws IOException {
     RuntimeApi api = RuntimeApi.start(settings.arn());
-    ProcessBuilder builder = new ProcessBuilder(runtime.command(settings, properties(), guard()));
+    ProcessBuilder builder =
+        new ProcessBuilder(runtime.command(settings, taskRoot(), properties(), guard()));
     builder.directory(taskRoot().toFile());
     builder.environment().clear();
     builder

@@ -52,6 +52,11 @@ public final class FunctionProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /// The processor time that it has used until now; zero where the operating system does not tell.
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /// Whether the process has not ended.
   public boolean isAlive() {
     return process.isAlive();
@@ -132,6 +137,13 @@ public final class FunctionProcess implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("nothing completes it so", e);
     }
+  }
+
+  /// Asks the process to end, and waits until it has, `patience` at most; it is then to be closed.
+  /// Gives whether it has ended.
+  public boolean end(Duration patience) throws InterruptedException {
+    process.destroy();
+    return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /// Unlike [Process#destroyForcibly], it leaves what the process wrote to be read.

@@ -46,6 +46,12 @@ public record FunctionSettings(
     environment = Map.copyOf(environment);
   }
 
+  /// The same settings, with processes that come to be by `other`.
+  public FunctionSettings initializedBy(InitializationType other) {
+    return new FunctionSettings(
+        name, handler, region, memoryMegabytes, timeout, other, environment);
+  }
+
   /// Its name in the form of AWS, in an account that nobody has.
   String arn() {
     return "arn:aws:lambda:" + region + ":000000000000:function:" + name;

@@ -20,7 +20,8 @@ import java.util.Map;
 ///
 /// @param java the `java` command of a JDK 25
 /// @param client the directory with the jars of the runtime client
-public record ManagedRuntime(Path java, Path client) {
+/// @param sharing where processes take classes from that are loaded already
+public record ManagedRuntime(Path java, Path client, ClassSharing sharing) {
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final long KILOBYTES = 1024;
   private static final long MOST_BESIDE_HEAP = 243 * KILOBYTES;
@@ -35,24 +36,34 @@ public record ManagedRuntime(Path java, Path client) {
           "the runtime client of AWS Lambda runs on Linux alone, not on " + system);
     }
     ManagedRuntime runtime =
-        new ManagedRuntime(Path.of(System.getProperty("java.home"), "bin", "java"), client);
-    if (runtime.jars().isEmpty()) {
+        new ManagedRuntime(
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            client,
+            new ClassSharing.OfTheJdk());
+    if (jars(client).isEmpty()) {
       throw new IOException("there is no runtime client in " + client);
     }
     return runtime;
   }
 
+  /// The same runtime, whose processes take classes from `other`.
+  public ManagedRuntime sharing(ClassSharing other) {
+    return new ManagedRuntime(java, client, other);
+  }
+
   /// What starts a function's process.
   ///
+  /// @param taskRoot where the function is unpacked
   /// @param properties system properties besides the runtime's own
   /// @param guard the jar of [EndsWithParent]
-  List<String> command(FunctionSettings settings, Map<String, String> properties, Path guard)
+  List<String> command(
+      FunctionSettings settings, Path taskRoot, Map<String, String> properties, Path guard)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.add("-XX:MaxHeapSize=" + heapKilobytes(settings.memoryMegabytes()) + "k");
     command.add("-XX:+UseSerialGC");
-    command.add("-Xshare:auto");
+    command.addAll(sharing.flags());
     command.add("-XX:+TieredCompilation");
     if (settings.initialization() == InitializationType.ON_DEMAND) {
       command.add("-XX:TieredStopAtLevel=1");
@@ -66,7 +77,11 @@ public record ManagedRuntime(Path java, Path client) {
     command.add("-classpath");
     List<String> path = new ArrayList<>();
     path.add(guard.toString());
-    jars().forEach(jar -> path.add(jar.toString()));
+    jars(client).forEach(jar -> path.add(jar.toString()));
+    if (!(sharing instanceof ClassSharing.OfTheJdk)) {
+      // Only classes of the application's own loader are kept.
+      jars(taskRoot.resolve("lib")).forEach(jar -> path.add(jar.toString()));
+    }
     command.add(String.join(":", path));
     command.add(EndsWithParent.class.getName());
     command.add(MAIN);
@@ -113,11 +128,15 @@ public record ManagedRuntime(Path java, Path client) {
 
   /// The jars of the runtime client, by name.
   List<Path> jars() throws IOException {
-    if (!Files.isDirectory(client)) {
+    return jars(client);
+  }
+
+  private static List<Path> jars(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
       return List.of();
     }
     List<Path> jars = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(client, "*.jar")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
       found.forEach(jars::add);
     }
     jars.sort(null);

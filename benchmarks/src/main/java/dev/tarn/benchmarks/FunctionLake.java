@@ -1,0 +1,196 @@
+package dev.tarn.benchmarks;
+
+import dev.tarn.api.Operation;
+import dev.tarn.local.backend.FunctionArchives;
+import dev.tarn.local.runtime.DeployedFunction;
+import dev.tarn.local.runtime.FunctionProcess;
+import dev.tarn.local.runtime.FunctionSettings;
+import dev.tarn.local.runtime.InitializationType;
+import dev.tarn.local.runtime.InvocationOutcome;
+import dev.tarn.local.runtime.ManagedRuntime;
+import dev.tarn.s3server.S3Server;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// The functions as they are deployed, over a lake on a real S3 server of this machine.
+final class FunctionLake implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final int MEGABYTES = 3_008;
+
+  private static final String DEFINITION =
+      """
+      {"schema": {"type": "record", "name": "Reading", "fields": [
+        {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+        {"name": "device", "type": "string"},
+        {"name": "celsius", "type": ["null", "double"], "default": null}]},
+       "eventTime": "time", "clusterBy": ["device"]}\
+      """;
+
+  private static final String RECORDS =
+      "[{\"time\": \"2026-01-01T00:00:00Z\", \"device\": \"a\", \"celsius\": 20.5}]";
+
+  private final Path directory;
+  private final S3Server server;
+  private final ManagedRuntime runtime;
+  private final FunctionArchives archives;
+  private final Map<String, String> environment;
+  private final FunctionProcess ingest;
+
+  private FunctionLake(Path directory, S3Server server) throws IOException {
+    this.directory = directory;
+    this.server = server;
+    this.archives = FunctionArchives.ofThisBuild();
+    this.runtime = archives.runtime();
+    this.environment =
+        Map.of(
+            "AWS_ACCESS_KEY_ID",
+            S3Server.ACCESS_KEY_ID,
+            "AWS_SECRET_ACCESS_KEY",
+            S3Server.SECRET_ACCESS_KEY,
+            "TARN_BUCKET",
+            server.createBucket(),
+            "TARN_S3_ENDPOINT",
+            server.endpoint().toString(),
+            "TARN_PUBLISH_BUCKET",
+            server.createBucket(),
+            "TARN_PUBLISH_URL",
+            "http://127.0.0.1/",
+            "TARN_QUEUE_URL",
+            "http://127.0.0.1:9/000000000000/jobs");
+    this.ingest =
+        deploy(
+                "setup",
+                handler(Operation.Function.INGEST),
+                archives.archive(Operation.Function.INGEST))
+            .start(_ -> {});
+  }
+
+  static FunctionLake open() throws IOException {
+    return new FunctionLake(Files.createTempDirectory("tarn-functions-"), S3Server.start());
+  }
+
+  /// Where files may be put that go with the lake.
+  Path directory() {
+    return directory;
+  }
+
+  ManagedRuntime runtime() {
+    return runtime;
+  }
+
+  DeployedFunction function(Operation.Function function) throws IOException {
+    return deploy(function.label(), handler(function), archives.archive(function));
+  }
+
+  /// The function that does nothing.
+  DeployedFunction hello() throws IOException {
+    Path archive = directory.resolve("hello.zip");
+    String name = HelloWorld.class.getName().replace('.', '/') + ".class";
+    ByteArrayOutputStream jar = new ByteArrayOutputStream();
+    try (InputStream code =
+            Optional.ofNullable(HelloWorld.class.getClassLoader().getResourceAsStream(name))
+                .orElseThrow(() -> new IOException(name + " is missing"));
+        JarOutputStream entries = new JarOutputStream(jar)) {
+      entries.putNextEntry(new ZipEntry(name));
+      code.transferTo(entries);
+    }
+    try (OutputStream file = Files.newOutputStream(archive);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      zip.putNextEntry(new ZipEntry("lib/hello.jar"));
+      zip.write(jar.toByteArray());
+    }
+    return deploy("hello", HelloWorld.class.getName() + "::handleRequest", archive);
+  }
+
+  private DeployedFunction deploy(String name, String handler, Path archive) throws IOException {
+    return DeployedFunction.deploy(
+        archive,
+        new FunctionSettings(
+            "tarn-" + name,
+            handler,
+            "us-east-1",
+            MEGABYTES,
+            TIMEOUT,
+            InitializationType.ON_DEMAND,
+            environment),
+        runtime,
+        directory.resolve(name));
+  }
+
+  private static String handler(Operation.Function function) {
+    String name = function.label();
+    return "dev.tarn.function."
+        + name
+        + "."
+        + Character.toUpperCase(name.charAt(0))
+        + name.substring(1)
+        + "Handler::handleRequest";
+  }
+
+  /// A request for `operation` of a new dataset that has one record.
+  byte[] event(Operation operation) throws InterruptedException {
+    String dataset = "d" + UUID.randomUUID().toString().replace("-", "");
+    set(Operation.PUT_DATASET, dataset, DEFINITION);
+    set(Operation.POST_RECORDS, dataset, RECORDS);
+    return switch (operation) {
+      case POST_RECORDS -> event(operation, dataset, RECORDS);
+      case POST_QUERY ->
+          event(
+              operation,
+              dataset,
+              "{\"sql\": \"SELECT device, avg(celsius) FROM " + dataset + " GROUP BY device\"}");
+      default -> event(operation, dataset, "");
+    };
+  }
+
+  private void set(Operation operation, String dataset, String body) throws InterruptedException {
+    InvocationOutcome outcome =
+        ingest.invoke(UUID.randomUUID().toString(), event(operation, dataset, body), TIMEOUT);
+    if (!(outcome instanceof InvocationOutcome.Answered(byte[] document))
+        || !new String(document, StandardCharsets.UTF_8).contains("\"statusCode\":201")) {
+      throw new IllegalStateException(operation + " failed: " + outcome);
+    }
+  }
+
+  private static byte[] event(Operation operation, String dataset, String body) {
+    String path = operation.path().replace("{dataset}", dataset);
+    return """
+    {"version": "2.0", "routeKey": "%s", "rawPath": "%s", "rawQueryString": "",
+     "headers": {"content-type": "application/json"}, "pathParameters": {"dataset": "%s"},
+     "requestContext": {"requestId": "%s", "http": {"method": "%s", "path": "%s",
+       "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "benchmark"}},
+     "body": "%s", "isBase64Encoded": false}\
+    """
+        .formatted(
+            operation.routeKey(),
+            path,
+            dataset,
+            UUID.randomUUID(),
+            operation.method(),
+            path,
+            body.replace("\"", "\\\"").replace("\n", "\\n"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    ingest.close();
+    server.close();
+    for (String function : new String[] {"setup", "hello", "ingest", "query", "export"}) {
+      dev.tarn.local.runtime.FunctionArchive.delete(directory.resolve(function));
+    }
+    CompactionBenchmark.delete(directory);
+  }
+}
