@@ -105,8 +105,7 @@ final class ColdStartBenchmark {
         throw new IOException("no cache of " + subject.name() + ": " + String.join("\n", log));
       }
     }
-    System.out.printf(
-        Locale.ROOT, "cache of %s: %,d bytes%n", subject.name(), Files.size(cache));
+    System.out.printf(Locale.ROOT, "cache of %s: %,d bytes%n", subject.name(), Files.size(cache));
   }
 
   private static Run measure(FunctionLake lake, Subject subject, Start start)
@@ -125,7 +124,7 @@ final class ColdStartBenchmark {
         };
     byte[] event = event(lake, subject);
     long begin = System.nanoTime();
-    try (FunctionProcess process = function.start(System.err::println)) {
+    try (FunctionProcess process = function.start(_ -> {})) {
       Duration before = Duration.ZERO;
       if (start == Start.RESTORED) {
         var _ = process.awaitInitialized(PATIENCE);

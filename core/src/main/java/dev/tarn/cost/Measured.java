@@ -1,8 +1,7 @@
 package dev.tarn.cost;
 
-/// What was measured of Tarn, by `./mvnw -q verify -Dquick -Dbenchmark=Footprint -pl benchmarks
-/// -am` and `-Dbenchmark=Compaction`, and stands in `docs/benchmarks.md` under "Footprint" and
-/// "Compaction".
+/// What was measured of Tarn, by `./tarn bench footprint` and `./tarn bench compaction`, and stands
+/// in `docs/benchmarks.md` under "Footprint" and "Compaction".
 final class Measured {
   /// Bytes of a data file beside its rows.
   static final double FILE_BYTES = 3_400;
