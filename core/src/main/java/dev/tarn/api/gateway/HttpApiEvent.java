@@ -77,11 +77,12 @@ record HttpApiEvent(
   }
 
   /// An event as [#read] takes it, with a JSON body.
-  static String json(String routeKey, String dataset, String body, String requestId) {
+  static String json(
+      String routeKey, Map<String, String> pathParameters, String body, String requestId) {
     ObjectNode event = MAPPER.createObjectNode();
     event.put("version", "2.0").put("routeKey", routeKey).put("rawPath", "/");
     event.putObject("headers").put("content-type", "application/json");
-    event.putObject("pathParameters").put("dataset", dataset);
+    pathParameters.forEach(event.putObject("pathParameters")::put);
     event.putObject("requestContext").put("requestId", requestId);
     event.put("body", body).put("isBase64Encoded", false);
     return event.toString();

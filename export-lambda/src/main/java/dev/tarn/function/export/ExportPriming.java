@@ -10,6 +10,7 @@ import dev.tarn.store.memory.MemoryStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.crac.Context;
 import org.crac.Resource;
@@ -41,8 +42,8 @@ final class ExportPriming implements Resource {
                     metrics,
                     clock)
                 .http());
-    rehearsal.request(Operation.GET_EXPORT_HEALTH.routeKey(), "", "");
-    rehearsal.request(Operation.LIST_EXPORTS.routeKey(), "priming", "");
+    rehearsal.request(Operation.GET_EXPORT_HEALTH.routeKey(), Map.of(), "");
+    rehearsal.request(Operation.LIST_EXPORTS.routeKey(), Map.of("dataset", "priming"), "");
   }
 
   @Override

@@ -23,4 +23,9 @@ record IngestConfiguration(S3StoreConfiguration lake) {
     return IngestComponent.factory()
         .create(S3Store.open(lake, clock), new EmfMetrics("ingest", System.out, clock), clock);
   }
+
+  /// The lake through connections of its own.
+  S3Store openLake() {
+    return S3Store.open(lake, Clock.systemUTC());
+  }
 }

@@ -8,26 +8,37 @@ import dev.tarn.logging.FunctionLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import org.crac.Core;
 import org.crac.Resource;
 
 /// The ingest function's entry point for HTTP API events.
 public final class IngestHandler implements RequestStreamHandler {
   private final HttpApiFunction function;
-  private final Resource priming;
+
+  /// Those who register hooks are to hold them.
+  private final List<Resource> hooks;
 
   /// Wires the function from its environment; Lambda calls this. Throws [IllegalArgumentException],
   /// naming the variable, where the environment does not fit.
   public IngestHandler() {
     FunctionLog.start("ingest", System.out);
-    this(IngestConfiguration.of(new Settings(System.getenv())).component());
-    Core.getGlobalContext().register(priming);
+    this(IngestConfiguration.of(new Settings(System.getenv())));
+  }
+
+  private IngestHandler(IngestConfiguration configuration) {
+    this(configuration.component(), List.of(new IngestPriming(configuration::openLake)));
+    hooks.forEach(Core.getGlobalContext()::register);
   }
 
   /// Serves with `component`.
   public IngestHandler(IngestComponent component) {
+    this(component, List.of());
+  }
+
+  private IngestHandler(IngestComponent component, List<Resource> hooks) {
     this.function = component.http();
-    this.priming = component.priming();
+    this.hooks = hooks;
   }
 
   @Override

@@ -19,7 +19,6 @@ import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.crac.Resource;
 
 @Module
 final class IngestModule {
@@ -48,11 +47,5 @@ final class IngestModule {
       Tables tables, Ingestion ingestion, ObjectStore store, Metrics metrics) {
     return new HttpApiFunction(
         new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store), metrics);
-  }
-
-  @Provides
-  @Singleton
-  static Resource priming() {
-    return new IngestPriming();
   }
 }

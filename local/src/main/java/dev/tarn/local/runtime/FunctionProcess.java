@@ -142,7 +142,8 @@ public final class FunctionProcess implements AutoCloseable {
   /// Asks the process to end, and waits until it has, `patience` at most; it is then to be closed.
   /// Gives whether it has ended.
   public boolean end(Duration patience) throws InterruptedException {
-    process.destroy();
+    // The process's own method would close its input as well, which ends it at once.
+    process.toHandle().destroy();
     return process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 

@@ -3,6 +3,7 @@ package dev.tarn.local.conformance;
 import dev.tarn.api.Operation;
 import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.local.backend.FunctionArchives;
+import dev.tarn.local.runtime.ClassSharing;
 import dev.tarn.local.runtime.DeployedFunction;
 import dev.tarn.local.runtime.FunctionProcess;
 import dev.tarn.local.runtime.FunctionSettings;
@@ -193,7 +194,7 @@ final class DeployedLake implements AutoCloseable {
     return DeployedFunction.deploy(
         archives.archive(function),
         function(function).function().settings(),
-        new ManagedRuntime(java, archives.runtime().client()),
+        new ManagedRuntime(java, archives.runtime().client(), new ClassSharing.OfTheJdk()),
         directory);
   }
 

@@ -222,7 +222,7 @@ class FunctionConformanceIT {
   }
 
   @Test
-  void theSnapshotIsPrimedWithoutTouchingAServiceAndServesOnceItIsRestored() throws Exception {
+  void theSnapshotIsPrimedByReadingAloneAndServesOnceItIsRestored() throws Exception {
     Map<Operation.Function, Operation> health =
         Map.of(
             INGEST, Operation.GET_INGEST_HEALTH,
@@ -238,7 +238,9 @@ class FunctionConformanceIT {
               InitializationType.SNAP_START)) {
         assertThat(running.process().awaitInitialized(DeployedLake.LONG)).isEmpty();
         assertThat(Files.readString(classes)).contains("dev.tarn.api.gateway.Rehearsal");
-        assertThat(calls(function)).isEqualTo(before);
+        assertThat(calls(function).stream().skip(before.size()))
+            .extracting(Call::method)
+            .isSubsetOf("GET", "HEAD");
 
         Answer.of(running, each.getValue(), Map.of(), JSON, "").is(200);
       }

@@ -7,7 +7,6 @@ import dev.tarn.metric.Metrics;
 import dev.tarn.store.ObjectStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.crac.Resource;
 
 /// Everything the query function is made of.
 @Singleton
@@ -15,9 +14,6 @@ import org.crac.Resource;
 public interface QueryComponent {
   /// The function's HTTP door.
   HttpApiFunction http();
-
-  /// What warms the function up before its snapshot is taken.
-  Resource priming();
 
   /// Wires the function over the adapters it runs with.
   @Component.Factory

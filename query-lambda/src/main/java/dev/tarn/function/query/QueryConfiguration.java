@@ -50,6 +50,11 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
         new QueryResources(limits, Path.of("/tmp", "tarn-query"), memory));
   }
 
+  /// The lake through connections of its own.
+  S3Store openLake() {
+    return S3Store.open(lake, Clock.systemUTC());
+  }
+
   /// The function over S3 and CloudWatch.
   QueryComponent component() {
     Clock clock = Clock.systemUTC();

@@ -19,7 +19,6 @@ import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.crac.Resource;
 
 @Module
 final class QueryModule {
@@ -68,11 +67,5 @@ final class QueryModule {
     return new HttpApiFunction(
         new QueryRoutes(new Datasets(tables), querying, resources.limits(), engine, store),
         metrics);
-  }
-
-  @Provides
-  @Singleton
-  static Resource priming(QueryResources resources) {
-    return new QueryPriming(resources);
   }
 }

@@ -17,18 +17,23 @@ import dev.tarn.record.DecodeLimits;
 import dev.tarn.record.RecordFormat;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.memory.MemoryStore;
+import dev.tarn.store.s3.S3Store;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.crac.Context;
 import org.crac.Resource;
 
-/// Answers a query over a lake in memory before Lambda takes its snapshot, so that what it loads
-/// and compiles, the SQL engine's native library included, is in it. The real store is not touched.
+/// Answers a query over a lake in memory before Lambda takes its snapshot, and looks for what is
+/// not there in the real one, so that what both load and compile, the SQL engine's native library
+/// included, is in it. Nothing is written to the real store, and the connections to it are closed
+/// before the snapshot.
 final class QueryPriming implements Resource {
   private static final DatasetName DATASET = new DatasetName("priming");
   private static final String DEFINITION =
@@ -45,19 +50,30 @@ final class QueryPriming implements Resource {
       """;
 
   private final QueryResources resources;
+  private final Supplier<S3Store> lake;
 
-  QueryPriming(QueryResources resources) {
+  /// `lake` opens the real lake.
+  QueryPriming(QueryResources resources, Supplier<S3Store> lake) {
     this.resources = resources;
+    this.lake = lake;
   }
 
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) throws IOException {
     Clock clock = Clock.systemUTC();
-    ObjectStore store = new MemoryStore(clock);
-    fill(store, clock);
-    new Rehearsal(
-            QueryComponent.factory().create(resources, store, new MemoryMetrics(), clock).http())
-        .request(Operation.POST_QUERY.routeKey(), DATASET.value(), QUERY);
+    try (S3Store real = lake.get()) {
+      Rehearsal reading = over(real, clock);
+      reading.request(Operation.GET_QUERY_HEALTH.routeKey(), Map.of(), "");
+      reading.request(Operation.POST_QUERY.routeKey(), Map.of(), QUERY);
+    }
+    ObjectStore memory = new MemoryStore(clock);
+    fill(memory, clock);
+    over(memory, clock).request(Operation.POST_QUERY.routeKey(), Map.of(), QUERY);
+  }
+
+  private Rehearsal over(ObjectStore store, Clock clock) {
+    return new Rehearsal(
+        QueryComponent.factory().create(resources, store, new MemoryMetrics(), clock).http());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.tarn.function.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -23,6 +22,7 @@ import dev.tarn.query.QueryLimits;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.record.RecordFormat;
 import dev.tarn.store.memory.MemoryStore;
+import dev.tarn.store.s3.S3Store;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
@@ -43,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.AdditionalAnswers;
+import org.mockito.ArgumentMatchers;
 import org.mockito.Mockito;
 
 /// The function as Lambda calls it: events in, answers out, over a lake in memory.
@@ -201,9 +203,16 @@ final class QueryHandlerTest {
   }
 
   @Test
-  void primingAnswersItsQuery() {
-    assertThatCode(() -> new QueryPriming(resources()).beforeCheckpoint(Core.getGlobalContext()))
-        .doesNotThrowAnyException();
+  void primingReadsTheRealLakeAloneAndLetsItGo() throws IOException {
+    S3Store lake = Mockito.mock(S3Store.class, AdditionalAnswers.delegatesTo(store));
+    Mockito.doNothing().when(lake).close();
+    var before = store.list("", Optional.empty()).objects();
+
+    new QueryPriming(resources(), () -> lake).beforeCheckpoint(Core.getGlobalContext());
+
+    Mockito.verify(lake).head(ArgumentMatchers.any());
+    Mockito.verify(lake).close();
+    assertThat(store.list("", Optional.empty()).objects()).isEqualTo(before);
   }
 
   @Test
