@@ -165,7 +165,7 @@ class CostCommandTest {
             "log_retention_days 30",
             "noncurrent_days 30",
             "log_days 30")) {
-      String[] parts = days.split(" ");
+      String[] parts = days.split(" ", -1);
       assertThat(variables)
           .containsPattern(
               "variable \"%s\" \\{[^}]*?default\\s+= %s\\n".formatted(parts[0], parts[1]));

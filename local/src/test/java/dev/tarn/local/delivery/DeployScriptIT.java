@@ -82,7 +82,11 @@ class DeployScriptIT {
     assertThat(aws.alias().weights()).isEmpty();
     assertThat(aws.alias().description())
         .isEqualTo("commit " + DeployScript.COMMIT + " is version 5; before it version 4");
-    assertThat(aws.versions().get(5).description()).isEqualTo("commit " + DeployScript.COMMIT);
+    assertThat(aws.versions())
+        .hasEntrySatisfying(
+            5,
+            version ->
+                assertThat(version.description()).isEqualTo("commit " + DeployScript.COMMIT));
     assertThat(aws.objects()).containsEntry(KEY, FakeAws.sha256(archive));
     assertThat(calls.changes())
         .containsExactly(
@@ -148,7 +152,8 @@ class DeployScriptIT {
     assertThat(script.deploy(Optional.empty()).code()).isZero();
 
     assertThat(calls.changes()).doesNotContain("put-object");
-    assertThat(aws.versions().get(5).sha()).isEqualTo("kept");
+    assertThat(aws.versions())
+        .hasEntrySatisfying(5, version -> assertThat(version.sha()).isEqualTo("kept"));
   }
 
   @Test

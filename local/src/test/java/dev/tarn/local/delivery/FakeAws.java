@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One function, its alias, its alarms and a bucket, as the AWS command line shows them.
 final class FakeAws implements ArrangedCalls.Service {
@@ -37,7 +38,7 @@ final class FakeAws implements ArrangedCalls.Service {
 
   private volatile Alias alias;
   private volatile String latestSha;
-  private volatile int latestRevision = 1;
+  private final AtomicInteger latestRevision = new AtomicInteger(1);
   private volatile boolean snapStart = true;
   private volatile String health;
   private final Map<String, String> states = new ConcurrentHashMap<>();
@@ -82,7 +83,7 @@ final class FakeAws implements ArrangedCalls.Service {
   /// Has another change the function's code.
   synchronized void setCode(String sha) {
     latestSha = sha;
-    latestRevision++;
+    latestRevision.incrementAndGet();
   }
 
   void keep(String key, String sha) {
@@ -205,7 +206,7 @@ final class FakeAws implements ArrangedCalls.Service {
     json.putArray("Architectures").add("arm64");
     if (!call.contains("--qualifier")) {
       json.put("CodeSha256", latestSha);
-      json.put("RevisionId", "latest-" + latestRevision);
+      json.put("RevisionId", "latest-" + latestRevision.get());
       json.put("State", "Active");
       json.put("LastUpdateStatus", states.getOrDefault("$LATEST", "Successful"));
       states.remove("$LATEST");
@@ -227,7 +228,7 @@ final class FakeAws implements ArrangedCalls.Service {
   }
 
   private Answer updateCode(List<String> call) {
-    if (!option(call, "--revision-id").equals("latest-" + latestRevision)) {
+    if (!option(call, "--revision-id").equals("latest-" + latestRevision.get())) {
       return Answer.failed("An error occurred (PreconditionFailedException)");
     }
     String sha = objects.get(option(call, "--s3-key"));
@@ -235,7 +236,7 @@ final class FakeAws implements ArrangedCalls.Service {
       return Answer.failed("An error occurred (InvalidParameterValueException)");
     }
     latestSha = sha;
-    latestRevision++;
+    latestRevision.incrementAndGet();
     states.put("$LATEST", "InProgress");
     return Answer.of("{\"CodeSha256\":\"" + sha + "\"}");
   }

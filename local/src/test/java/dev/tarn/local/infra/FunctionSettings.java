@@ -64,7 +64,7 @@ final class FunctionSettings {
       }
       throw new AssertionError(name + " failed", e);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(name + " does not read settings any more", e);
+      throw new LinkageError(name + " does not read settings any more", e);
     }
   }
 }
