@@ -76,9 +76,8 @@ final class DeploymentOptions {
   @Option(
       names = "--alarms",
       paramLabel = "N",
-      defaultValue = "30",
       description = "Alarms (default: ${DEFAULT-VALUE}, those of infra/).")
-  private long alarms = 30;
+  private long alarms = Deployment.DEFAULT.alarms();
 
   @Option(
       names = "--alarm-mails",

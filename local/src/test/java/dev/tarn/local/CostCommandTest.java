@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.cost.Deployment;
 import dev.tarn.price.ListPrice;
 import dev.tarn.price.Tier;
 import java.io.IOException;
@@ -182,20 +183,12 @@ class CostCommandTest {
 
   @Test
   void thereAreAsManyAlarmsAsTheInfrastructureHas() throws IOException {
-    Path observe = INFRA.resolve("modules").resolve("observe");
-    long named = count(observe.resolve("alarms.tf"), "^    [a-z-]+ = \\{$");
-    long ofFunctions =
-        count(observe.resolve("functions.tf"), "^      \"\\$\\{label}-[a-z]+\" = \\{$");
+    Path alarms = INFRA.resolve("modules").resolve("observe").resolve("alarms.json");
+    int count = 0;
+    for (JsonNode alarm : new JsonMapper().readTree(alarms.toFile())) {
+      count += alarm.path("of").asText().equals("each function") ? 3 : 1;
+    }
 
-    // Of each of three functions; the named ones; dead letters of jobs and of events; the clock's
-    // silence.
-    assertThat(3 * ofFunctions + named + 2 + 1).isEqualTo(30);
-  }
-
-  private static long count(Path file, String pattern) throws IOException {
-    return Pattern.compile(pattern, Pattern.MULTILINE)
-        .matcher(Files.readString(file))
-        .results()
-        .count();
+    assertThat(count).isEqualTo(Deployment.DEFAULT.alarms());
   }
 }
