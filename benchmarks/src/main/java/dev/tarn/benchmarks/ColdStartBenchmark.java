@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
 
 /// From the start of a function's process to its first answer, under AWS's runtime client: as it
-/// is, restored from its snapshot, and with an ahead-of-time cache; next to a function that does
+/// is, restored from its snapshot, and with an ahead-of-time cache; next to two functions that do
 /// nothing. The first answers are those that the functions are there for: a record committed, a
 /// query answered, the exports of a dataset listed, all over a real S3 server on this machine.
 ///
@@ -45,7 +45,7 @@ final class ColdStartBenchmark {
     }
   }
 
-  /// A function that is measured; `hello` is the one that does nothing.
+  /// A function that is measured, and what is asked of it; nothing in particular if it is empty.
   private record Subject(String name, DeployedFunction function, Optional<Operation> operation) {}
 
   private record Run(String subject, Start start, double millis, double processorMillis) {}
@@ -54,7 +54,8 @@ final class ColdStartBenchmark {
     try (FunctionLake lake = FunctionLake.open()) {
       List<Subject> subjects =
           List.of(
-              new Subject("hello world", lake.hello(), Optional.empty()),
+              new Subject("hello world", lake.hello(HelloWorld.class), Optional.empty()),
+              new Subject("bare hello world", lake.hello(BareHelloWorld.class), Optional.empty()),
               new Subject(
                   "ingest",
                   lake.function(Operation.Function.INGEST),

@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +50,7 @@ final class FunctionLake implements AutoCloseable {
   private final FunctionArchives archives;
   private final Map<String, String> environment;
   private final FunctionProcess ingest;
+  private final List<DeployedFunction> deployed = new ArrayList<>();
 
   private FunctionLake(Path directory, S3Server server) throws IOException {
     this.directory = directory;
@@ -94,13 +98,14 @@ final class FunctionLake implements AutoCloseable {
     return deploy(function.label(), handler(function), archives.archive(function));
   }
 
-  /// The function that does nothing.
-  DeployedFunction hello() throws IOException {
-    Path archive = directory.resolve("hello.zip");
-    String name = HelloWorld.class.getName().replace('.', '/') + ".class";
+  /// A function of one class, which has a public constructor without arguments.
+  DeployedFunction hello(Class<?> handler) throws IOException {
+    String label = handler.getSimpleName().toLowerCase(Locale.ROOT);
+    Path archive = directory.resolve(label + ".zip");
+    String name = handler.getName().replace('.', '/') + ".class";
     ByteArrayOutputStream jar = new ByteArrayOutputStream();
     try (InputStream code =
-            Optional.ofNullable(HelloWorld.class.getClassLoader().getResourceAsStream(name))
+            Optional.ofNullable(handler.getClassLoader().getResourceAsStream(name))
                 .orElseThrow(() -> new IOException(name + " is missing"));
         JarOutputStream entries = new JarOutputStream(jar)) {
       entries.putNextEntry(new ZipEntry(name));
@@ -111,22 +116,25 @@ final class FunctionLake implements AutoCloseable {
       zip.putNextEntry(new ZipEntry("lib/hello.jar"));
       zip.write(jar.toByteArray());
     }
-    return deploy("hello", HelloWorld.class.getName() + "::handleRequest", archive);
+    return deploy(label, handler.getName() + "::handleRequest", archive);
   }
 
   private DeployedFunction deploy(String name, String handler, Path archive) throws IOException {
-    return DeployedFunction.deploy(
-        archive,
-        new FunctionSettings(
-            "tarn-" + name,
-            handler,
-            "us-east-1",
-            MEGABYTES,
-            TIMEOUT,
-            InitializationType.ON_DEMAND,
-            environment),
-        runtime,
-        directory.resolve(name));
+    DeployedFunction function =
+        DeployedFunction.deploy(
+            archive,
+            new FunctionSettings(
+                "tarn-" + name,
+                handler,
+                "us-east-1",
+                MEGABYTES,
+                TIMEOUT,
+                InitializationType.ON_DEMAND,
+                environment),
+            runtime,
+            directory.resolve(name));
+    deployed.add(function);
+    return function;
   }
 
   private static String handler(Operation.Function function) {
@@ -188,8 +196,8 @@ final class FunctionLake implements AutoCloseable {
   public void close() throws IOException {
     ingest.close();
     server.close();
-    for (String function : new String[] {"setup", "hello", "ingest", "query", "export"}) {
-      dev.tarn.local.runtime.FunctionArchive.delete(directory.resolve(function));
+    for (DeployedFunction function : deployed) {
+      function.close();
     }
     CompactionBenchmark.delete(directory);
   }
