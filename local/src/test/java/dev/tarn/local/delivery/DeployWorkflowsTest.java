@@ -26,7 +26,7 @@ class DeployWorkflowsTest {
   @ParameterizedTest
   @ValueSource(strings = {"ingest", "query", "export"})
   void aDeployStartsWhenAnythingOfItsArchiveChanges(String function) throws IOException {
-    Set<String> paths = new TreeSet<>(Set.of("pom.xml", "mvnw", ".mvn/**"));
+    Set<String> paths = new TreeSet<>(Set.of("pom.xml", "mvnw", ".mvn/**", "function/**"));
     for (String module : modules(function + "-lambda", new TreeSet<>())) {
       paths.add(module + "/pom.xml");
       paths.add(module + "/src/main/**");
