@@ -1,5 +1,6 @@
 package dev.tarn.benchmarks;
 
+import dev.tarn.benchmarks.query.QueryBenchmark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,12 @@ public final class Benchmarks {
         Footprint.run();
       }
     },
+    QUERY("questions of 20 million rows, by Tarn and by other ways, and as history grows") {
+      @Override
+      void run() throws Exception {
+        QueryBenchmark.run();
+      }
+    },
     ENCODING("JSON lines to Parquet, by Tarn, parquet-avro and DuckDB") {
       @Override
       void run() throws RunnerException {
@@ -63,7 +70,7 @@ public final class Benchmarks {
       this.description = description;
     }
 
-    abstract void run() throws IOException, InterruptedException, RunnerException;
+    abstract void run() throws Exception;
 
     String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -72,8 +79,7 @@ public final class Benchmarks {
 
   /// Runs the benchmarks that `arguments` name, in their order. For none, or for one that is not,
   /// it says which there are, and exits with 2.
-  public static void main(String[] arguments)
-      throws RunnerException, IOException, InterruptedException {
+  public static void main(String[] arguments) throws Exception {
     List<Benchmark> chosen = new ArrayList<>();
     for (String name : arguments) {
       Arrays.stream(Benchmark.values())

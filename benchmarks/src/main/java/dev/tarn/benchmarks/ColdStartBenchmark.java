@@ -1,11 +1,17 @@
 package dev.tarn.benchmarks;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dagger.Component;
 import dev.tarn.api.Operation;
+import dev.tarn.benchmarks.hello.BareHelloWorld;
+import dev.tarn.benchmarks.hello.HelloWorld;
+import dev.tarn.benchmarks.hello.HttpHelloWorld;
 import dev.tarn.local.runtime.ClassSharing;
 import dev.tarn.local.runtime.DeployedFunction;
 import dev.tarn.local.runtime.FunctionProcess;
 import dev.tarn.local.runtime.InitializationType;
 import dev.tarn.local.runtime.InvocationOutcome;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
 
 /// From the start of a function's process to its first answer, under AWS's runtime client: as it
-/// is, restored from its snapshot, and with an ahead-of-time cache; next to two functions that do
+/// is, restored from its snapshot, and with an ahead-of-time cache; next to three functions that do
 /// nothing. The first answers are those that the functions are there for: a record committed, a
 /// query answered, the exports of a dataset listed, all over a real S3 server on this machine.
 ///
@@ -55,6 +61,14 @@ final class ColdStartBenchmark {
       List<Subject> subjects =
           List.of(
               new Subject("hello world", lake.hello(HelloWorld.class), Optional.empty()),
+              new Subject(
+                  "HTTP hello world",
+                  lake.hello(
+                      HttpHelloWorld.class,
+                      APIGatewayV2HTTPEvent.class,
+                      Component.class,
+                      Inject.class),
+                  Optional.empty()),
               new Subject("bare hello world", lake.hello(BareHelloWorld.class), Optional.empty()),
               new Subject(
                   "ingest",
@@ -147,9 +161,7 @@ final class ColdStartBenchmark {
   }
 
   private static byte[] event(FunctionLake lake, Subject subject) throws InterruptedException {
-    return subject.operation().isPresent()
-        ? lake.event(subject.operation().get())
-        : "{}".getBytes(StandardCharsets.UTF_8);
+    return subject.operation().isPresent() ? lake.event(subject.operation().get()) : lake.event();
   }
 
   private static void check(Subject subject, InvocationOutcome outcome) {

@@ -13,16 +13,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -98,25 +101,46 @@ final class FunctionLake implements AutoCloseable {
     return deploy(function.label(), handler(function), archives.archive(function));
   }
 
-  /// A function of one class, which has a public constructor without arguments.
-  DeployedFunction hello(Class<?> handler) throws IOException {
+  /// A function of `handler`'s package, with the jars that `libraries` are in.
+  DeployedFunction hello(Class<?> handler, Class<?>... libraries) throws IOException {
     String label = handler.getSimpleName().toLowerCase(Locale.ROOT);
     Path archive = directory.resolve(label + ".zip");
-    String name = handler.getName().replace('.', '/') + ".class";
-    ByteArrayOutputStream jar = new ByteArrayOutputStream();
-    try (InputStream code =
-            Optional.ofNullable(handler.getClassLoader().getResourceAsStream(name))
-                .orElseThrow(() -> new IOException(name + " is missing"));
-        JarOutputStream entries = new JarOutputStream(jar)) {
-      entries.putNextEntry(new ZipEntry(name));
-      code.transferTo(entries);
-    }
     try (OutputStream file = Files.newOutputStream(archive);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       zip.putNextEntry(new ZipEntry("lib/hello.jar"));
-      zip.write(jar.toByteArray());
+      zip.write(jar(handler));
+      for (Class<?> library : libraries) {
+        Path jar = codeSource(library);
+        zip.putNextEntry(new ZipEntry("lib/" + jar.getFileName()));
+        Files.copy(jar, zip);
+      }
     }
     return deploy(label, handler.getName() + "::handleRequest", archive);
+  }
+
+  private static byte[] jar(Class<?> handler) throws IOException {
+    String directory = handler.getPackageName().replace('.', '/') + "/";
+    ByteArrayOutputStream jar = new ByteArrayOutputStream();
+    try (JarFile code = new JarFile(codeSource(handler).toFile());
+        JarOutputStream entries = new JarOutputStream(jar)) {
+      for (JarEntry entry : Collections.list(code.entries())) {
+        if (entry.getName().startsWith(directory) && !entry.isDirectory()) {
+          entries.putNextEntry(new ZipEntry(entry.getName()));
+          try (InputStream content = code.getInputStream(entry)) {
+            content.transferTo(entries);
+          }
+        }
+      }
+    }
+    return jar.toByteArray();
+  }
+
+  private static Path codeSource(Class<?> type) throws IOException {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException("there is no file of " + type, e);
+    }
   }
 
   private DeployedFunction deploy(String name, String handler, Path archive) throws IOException {
@@ -145,6 +169,11 @@ final class FunctionLake implements AutoCloseable {
         + Character.toUpperCase(name.charAt(0))
         + name.substring(1)
         + "Handler::handleRequest";
+  }
+
+  /// A request that no dataset is needed for.
+  byte[] event() {
+    return event(Operation.GET_HEALTH, "none", "");
   }
 
   /// A request for `operation` of a new dataset that has one record.

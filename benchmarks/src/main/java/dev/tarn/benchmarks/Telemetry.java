@@ -13,7 +13,7 @@ import org.apache.avro.Schema;
 
 /// Records such as a fleet of devices sends: who, when, where, some measurements of a few decimals,
 /// a status, and a message now and then. The same for the same seed.
-final class Telemetry {
+public final class Telemetry {
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
   private static final String[] STATUSES = {"OK", "OK", "OK", "OK", "DEGRADED", "FAULT"};
   private static final int DEVICES = 1_000;
@@ -40,7 +40,8 @@ final class Telemetry {
 
   private Telemetry() {}
 
-  static DatasetDefinition definition() {
+  /// The dataset that the records are of.
+  public static DatasetDefinition definition() {
     return new DatasetDefinition(
         new DatasetName("telemetry"),
         new Schema.Parser().parse(SCHEMA),

@@ -9,7 +9,7 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /// Decompresses pages of zstd, which all of Tarn's are, without Hadoop.
-final class ZstdPages
+public final class ZstdPages
     implements CompressionCodecFactory, CompressionCodecFactory.BytesInputDecompressor {
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {

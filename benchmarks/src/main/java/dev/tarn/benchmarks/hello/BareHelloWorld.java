@@ -1,4 +1,4 @@
-package dev.tarn.benchmarks;
+package dev.tarn.benchmarks.hello;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;

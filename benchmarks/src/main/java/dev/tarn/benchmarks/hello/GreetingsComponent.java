@@ -1,0 +1,8 @@
+package dev.tarn.benchmarks.hello;
+
+import dagger.Component;
+
+@Component
+interface GreetingsComponent {
+  Greetings greetings();
+}
