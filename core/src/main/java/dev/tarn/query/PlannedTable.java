@@ -45,7 +45,7 @@ record PlannedTable(
   /// that rows are seen by, too.
   FileScan scan(List<DataFile> files) {
     Set<String> read = new HashSet<>(columns);
-    read.addAll(table.visible().columns());
+    read.addAll(Predicate.columnsOf(table.visible()));
     return new FileScan(
         table.snapshot().definition(),
         table.snapshot().schemas(),

@@ -3,6 +3,7 @@ package dev.tarn.query;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tarn.store.StoreUsage;
+import dev.tarn.table.Predicate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ public record QueryExplanation(
               table.selection().files().size(),
               table.selection().bytesTotal(),
               table.columns().stream().sorted().toList(),
-              scan.predicate().toText(),
+              Predicate.textOf(scan.predicate()),
               fetcher.foresee(scan)));
     }
     datasets.sort(Comparator.comparing(OfDataset::name));

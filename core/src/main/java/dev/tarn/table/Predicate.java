@@ -55,9 +55,9 @@ public sealed interface Predicate {
     }
   }
 
-  /// The top-level columns that this is about.
-  default Set<String> columns() {
-    return switch (this) {
+  /// The top-level columns that `predicate` is about.
+  static Set<String> columnsOf(Predicate predicate) {
+    return switch (predicate) {
       case Compare compare -> Set.of(top(compare.column()));
       case In in -> Set.of(top(in.column()));
       case IsNull isNull -> Set.of(top(isNull.column()));
@@ -68,7 +68,7 @@ public sealed interface Predicate {
   }
 
   private static Set<String> columns(List<Predicate> parts) {
-    return parts.stream().flatMap(part -> part.columns().stream()).collect(Collectors.toSet());
+    return parts.stream().flatMap(part -> columnsOf(part).stream()).collect(Collectors.toSet());
   }
 
   private static String top(String path) {
@@ -76,9 +76,9 @@ public sealed interface Predicate {
     return dot < 0 ? path : path.substring(0, dot);
   }
 
-  /// The predicate for people to read, much as SQL has it; `true` for one that is met by every row.
-  default String toText() {
-    return switch (this) {
+  /// `predicate` for people to read, much as SQL has it; `true` for one that is met by every row.
+  static String textOf(Predicate predicate) {
+    return switch (predicate) {
       case Compare compare ->
           compare.column() + " " + compare.comparison().sign() + " " + compare.literal().toText();
       case In in ->
@@ -94,8 +94,8 @@ public sealed interface Predicate {
 
   private static String joined(List<Predicate> parts, String by) {
     return parts.size() == 1
-        ? parts.getFirst().toText()
-        : parts.stream().map(Predicate::toText).collect(Collectors.joining(by, "(", ")"));
+        ? textOf(parts.getFirst())
+        : parts.stream().map(Predicate::textOf).collect(Collectors.joining(by, "(", ")"));
   }
 
   /// Any of `parts`, of which there is one at least.
