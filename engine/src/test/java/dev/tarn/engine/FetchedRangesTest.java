@@ -81,7 +81,8 @@ class FetchedRangesTest {
     return IntStream.range(0, ROWS)
         .mapToObj(i ->
             """
-            {"time":"%sT%02d:%02d:00Z","id":%d,"wide":%d,"net":%s,"real":%s,"p":{"x":%d%s},"tags":["t%d","u"]%s}"""
+            {"time":"%sT%02d:%02d:00Z","id":%d,"wide":%d,"net":%s,"real":%s,"p":{"x":%d%s},"tags":["t%d","u"]%s}\
+            """
                 .formatted(
                     date,
                     i / 90,
@@ -112,7 +113,8 @@ class FetchedRangesTest {
             date.getDayOfMonth(),
             version == 2 ? "BIGINT" : "INTEGER",
             version == 2
-                ? "{'x': (range % 400)::INTEGER, 'label': CASE WHEN range % 3 > 0 THEN 'l' || range // 100 END}"
+                ? "{'x': (range % 400)::INTEGER, 'label': CASE WHEN range % 3 > 0 THEN 'l' || range"
+                    + " // 100 END}"
                 : "{'x': (range % 400)::INTEGER}",
             version == 2 ? ", CASE WHEN range % 3 = 0 THEN range END AS added" : "");
   }
@@ -313,8 +315,7 @@ class FetchedRangesTest {
     int failed = 0;
     FaultyStore faulty =
         new FaultyStore(STORE, 5, new FaultyStore.Faults(0.01, 0.01, Duration.ZERO));
-    Querying ranged =
-        lake.querying(new ColumnChunkFetcher(faulty, RANGES, Optional.of(cache)));
+    Querying ranged = lake.querying(new ColumnChunkFetcher(faulty, RANGES, Optional.of(cache)));
     List<List<String>> answers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       try {
@@ -339,8 +340,7 @@ class FetchedRangesTest {
     damaged.ingest(lines(LocalDate.of(2026, 1, 1), 1), 450);
     DataFile file = damaged.files().getFirst();
     FaultyStore counted = new FaultyStore(store, FaultyStore.Hook.NONE);
-    Querying querying =
-        damaged.querying(new ColumnChunkFetcher(counted, RANGES, Optional.empty()));
+    Querying querying = damaged.querying(new ColumnChunkFetcher(counted, RANGES, Optional.empty()));
     store.delete(List.of(file.key()));
 
     assertThatThrownBy(() -> RangedLake.answer(querying, "SELECT max(id) AS m FROM events"))

@@ -76,8 +76,7 @@ final class RangedLake {
             .formatted(fields)
             .getBytes(StandardCharsets.UTF_8);
     var _ =
-        new Datasets(tables)
-            .put(DefinitionJson.parseRequest(EVENTS, definition), Optional.empty());
+        new Datasets(tables).put(DefinitionJson.parseRequest(EVENTS, definition), Optional.empty());
   }
 
   /// Ingests lines, which become files with row groups of `rows` rows.
