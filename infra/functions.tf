@@ -14,9 +14,11 @@ locals {
     query = {
       TARN_BUCKET        = module.lake.bucket
       TARN_QUERY_SECONDS = var.query.seconds
-      # Files that a query reads and what it spills share /tmp, an eighth of which stays free.
-      TARN_QUERY_MAX_BYTES = floor(var.query.temporary_mb * 5 / 8) * 1048576
-      TARN_TEMPORARY_BYTES = floor(var.query.temporary_mb / 4) * 1048576
+      # What a query fetches, what it spills and what is kept of earlier fetches share /tmp, a
+      # thirty-second of which stays free.
+      TARN_QUERY_MAX_BYTES   = floor(var.query.temporary_mb * 5 / 8) * 1048576
+      TARN_TEMPORARY_BYTES   = floor(var.query.temporary_mb / 4) * 1048576
+      TARN_QUERY_CACHE_BYTES = floor(var.query.temporary_mb * 3 / 32) * 1048576
     }
     export = {
       TARN_BUCKET              = module.lake.bucket

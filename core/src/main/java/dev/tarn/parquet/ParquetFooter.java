@@ -26,7 +26,12 @@ import org.apache.parquet.io.LocalInputFile;
 /// as the Parquet format lays it out ("File Format").
 public final class ParquetFooter {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
-  private static final int TAIL = 8;
+
+  /// The bytes after the footer: its length, and `PAR1`.
+  static final int TAIL = 8;
+
+  /// The bytes that a file starts with.
+  static final int MAGIC_BYTES = 4;
 
   private final FileMetaData metadata;
   private final long start;
@@ -50,6 +55,31 @@ public final class ParquetFooter {
     } catch (IOException e) {
       throw new StoreException("cannot read the footer of " + file.getFileName(), e);
     }
+  }
+
+  /// The length of the footer of a file that ends with `end`. Throws [IOException] where no Parquet
+  /// file does.
+  static int length(byte[] end) throws IOException {
+    if (end.length < TAIL
+        || !Arrays.equals(end, end.length - MAGIC_BYTES, end.length, MAGIC, 0, MAGIC_BYTES)) {
+      throw new IOException("the file does not end as a Parquet file does");
+    }
+    return ByteBuffer.wrap(end, end.length - TAIL, TAIL).order(ByteOrder.LITTLE_ENDIAN).getInt();
+  }
+
+  /// What a file starts with.
+  static byte[] magic() {
+    return MAGIC.clone();
+  }
+
+  /// The bytes that a file with the footer `metadata` ends with.
+  static byte[] end(FileMetaData metadata) throws IOException {
+    ByteArrayOutputStream footer = new ByteArrayOutputStream();
+    Util.writeFileMetaData(metadata, footer);
+    ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
+    var _ = tail.putInt(footer.size()).put(MAGIC);
+    footer.writeBytes(tail.array());
+    return footer.toByteArray();
   }
 
   private static byte[] read(RandomAccessFile in, long at, int length, Path file)
@@ -84,11 +114,26 @@ public final class ParquetFooter {
 
   /// The elements of the schema, the root first.
   List<SchemaElement> schema() {
+    return schema(metadata);
+  }
+
+  /// The elements of the schema of `metadata`, the root first.
+  static List<SchemaElement> schema(FileMetaData metadata) {
     return Objects.requireNonNull(metadata.getSchema(), "the format requires a schema");
+  }
+
+  /// The name of `element`.
+  static String name(SchemaElement element) {
+    return Objects.requireNonNull(element.getName(), "the format requires names");
   }
 
   /// The row groups, in order.
   List<RowGroup> groups() {
+    return groups(metadata);
+  }
+
+  /// The row groups of `metadata`, in order.
+  static List<RowGroup> groups(FileMetaData metadata) {
     return Objects.requireNonNull(metadata.getRow_groups(), "the format requires row groups");
   }
 
@@ -116,14 +161,9 @@ public final class ParquetFooter {
   /// copy. Data stays where it is.
   void replaceIn(Path file) {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
-      ByteArrayOutputStream footer = new ByteArrayOutputStream();
-      Util.writeFileMetaData(metadata, footer);
-      ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
-      var _ = tail.putInt(footer.size()).put(MAGIC);
       out.setLength(start);
       out.seek(start);
-      out.write(footer.toByteArray());
-      out.write(tail.array());
+      out.write(end(metadata));
     } catch (IOException e) {
       throw new StoreException("cannot write the footer of " + file.getFileName(), e);
     }

@@ -78,9 +78,7 @@ public final class PhysicalColumns {
       if (!element.isSetType()) {
         continue;
       }
-      boolean text =
-          element.getConverted_type() == ConvertedType.UTF8
-              || element.getConverted_type() == ConvertedType.ENUM;
+      boolean text = isText(element);
       element.unsetLogicalType();
       element.unsetConverted_type();
       element.unsetScale();
@@ -156,6 +154,12 @@ public final class PhysicalColumns {
       throw new IllegalStateException("there was no column " + path);
     }
     return element;
+  }
+
+  /// Whether a column holds UTF-8.
+  static boolean isText(SchemaElement element) {
+    return element.getConverted_type() == ConvertedType.UTF8
+        || element.getConverted_type() == ConvertedType.ENUM;
   }
 
   private static boolean isBinaryDecimal(SchemaElement element) {

@@ -3,6 +3,7 @@ package dev.tarn.query;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.tarn.store.StoreUsage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 /// @param rowGroupsScanned row groups in what was read
 /// @param bytesTotal size of all data files in the snapshots
 /// @param bytesFetched of data files, from the store
-/// @param requests made to the store, those for the table logs included
+/// @param usage what was asked of the store, for the table logs too
 /// @param rows in the answer
 /// @param elapsedMs the query's whole time
 /// @param planMs time to check and plan it, and to choose its files
@@ -34,7 +35,7 @@ public record QueryStatistics(
     long rowGroupsScanned,
     long bytesTotal,
     long bytesFetched,
-    long requests,
+    StoreUsage usage,
     long rows,
     long elapsedMs,
     long planMs,
@@ -44,6 +45,11 @@ public record QueryStatistics(
     String engine) {
   public QueryStatistics {
     versions = Map.copyOf(versions);
+  }
+
+  /// How many requests were made to the store.
+  public long requests() {
+    return usage.requests();
   }
 
   /// These statistics as one JSON object on one line, of ASCII characters alone: fit for a header.
@@ -72,7 +78,8 @@ public record QueryStatistics(
     json.writeNumberField("rowGroupsScanned", rowGroupsScanned);
     json.writeNumberField("bytesTotal", bytesTotal);
     json.writeNumberField("bytesFetched", bytesFetched);
-    json.writeNumberField("requests", requests);
+    json.writeNumberField("requests", requests());
+    json.writeNumberField("listRequests", usage.lists());
     json.writeNumberField("rows", rows);
     json.writeNumberField("elapsedMs", elapsedMs);
     json.writeNumberField("planMs", planMs);

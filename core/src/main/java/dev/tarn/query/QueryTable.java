@@ -2,7 +2,7 @@ package dev.tarn.query;
 
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
-import dev.tarn.table.DataFile;
+import dev.tarn.table.FileSelection;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
@@ -18,8 +18,12 @@ record QueryTable(Table table, TableSnapshot snapshot, Predicate visible) {
     return snapshot.definition().name().value();
   }
 
-  List<DataFile> files(Predicate needed) {
-    return snapshot.files(new Predicate.And(List.of(visible, needed)));
+  String eventTime() {
+    return snapshot.definition().eventTime();
+  }
+
+  FileSelection select(Predicate needed) {
+    return snapshot.select(new Predicate.And(List.of(visible, needed)));
   }
 
   /// What it means that files of this state could not be read, for `failure`. Files that only

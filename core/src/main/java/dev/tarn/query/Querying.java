@@ -6,15 +6,13 @@ import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
-import dev.tarn.problem.ProblemException;
-import dev.tarn.table.DataFile;
+import dev.tarn.store.StoreUsage;
 import dev.tarn.table.Literal;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.Tables;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,14 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers one query: accept its SQL, take snapshots of the datasets it names, plan what it needs
 /// of each, fetch that, run it, and say what it took.
 public final class Querying {
+  private static final Logger LOG = LoggerFactory.getLogger(Querying.class);
+  private static final int ATTEMPTS = 2;
+
   private final Tables tables;
   private final SqlEngine engine;
-  private final DataFileFetcher fetcher;
+  private final ScanFetcher fetcher;
   private final ScratchSpace scratch;
   private final QueryPrice price;
   private final Metrics metrics;
@@ -38,7 +40,7 @@ public final class Querying {
   public Querying(
       Tables tables,
       SqlEngine engine,
-      DataFileFetcher fetcher,
+      ScanFetcher fetcher,
       ScratchSpace scratch,
       QueryPrice price,
       Metrics metrics) {
@@ -51,27 +53,62 @@ public final class Querying {
   }
 
   /// Writes the answer to `out`. Where a problem is thrown, part of an answer may be in it.
+  ///
+  /// Where a file is not in the store as the snapshot has it, the query is planned once more on
+  /// what the datasets are by then.
   public QueryStatistics answer(
       Query query, QueryLimits limits, ResultWriter writer, OutputStream out) {
     Stopwatch watch = new Stopwatch();
-    try (ScratchSpace.Directory directory = scratch.directory();
-        SqlSession session = engine.open(limits, directory.path())) {
-      List<QueryTable> seen = resolve(session.accept(query.sql()), query);
-      List<TableScan> scans =
-          session.plan(
-              seen.stream().map(table -> new TypedTable(table.snapshot().definition())).toList(),
-              query.parameters());
-      Plan plan = plan(seen, scans, limits);
-      watch.planned();
-      Fetch fetch = fetch(plan, directory.path());
-      watch.fetched();
-      QueryStatistics statistics;
-      try (RowCursor rows = session.execute(fetch.tables())) {
-        statistics =
-            writer.write(rows, limits, count -> statistics(plan, fetch, watch, count), out);
-      }
+    Attempt attempt = attempt(query, limits, new TimeLimit(limits.time()), watch);
+    try (QueryRun run = attempt.run();
+        RowCursor rows = run.rows()) {
+      CountedOutputStream counted = new CountedOutputStream(out);
+      QueryStatistics statistics =
+          writer.write(
+              rows,
+              limits,
+              count -> statistics(attempt, watch.stop(), count, counted.bytes()),
+              counted);
       measure(statistics);
       return statistics;
+    }
+  }
+
+  /// A run that has fetched its files.
+  ///
+  /// @param spent what was asked of the store for a run before it, in vain
+  private record Attempt(QueryRun run, StoreUsage spent) {}
+
+  private Attempt attempt(Query query, QueryLimits limits, TimeLimit time, Stopwatch watch) {
+    StoreUsage spent = StoreUsage.NONE;
+    for (int attempt = 1; ; attempt++) {
+      QueryRun run = open(query, limits, time);
+      try {
+        run.plan(names -> resolve(names, query));
+        watch.planned();
+        run.fetch();
+        watch.fetched();
+        return new Attempt(run, spent);
+      } catch (RuntimeException e) {
+        run.close();
+        if (!run.isUnread() || attempt == ATTEMPTS) {
+          throw e;
+        }
+        LOG.info("a query is planned again, since a file is not as its snapshot has it", e);
+        spent = run.usage().plus(run.plan().logUsage());
+      }
+    }
+  }
+
+  private QueryRun open(Query query, QueryLimits limits, TimeLimit time) {
+    return new QueryRun(engine, fetcher, scratch, query, limits, time);
+  }
+
+  /// What the query would read and cost, as far as that is known before: no data file is read.
+  public QueryExplanation explain(Query query, QueryLimits limits) {
+    try (QueryRun run = open(query, limits, new TimeLimit(limits.time()))) {
+      QueryPlan plan = run.plan(names -> resolve(names, query));
+      return QueryExplanation.of(plan, fetcher, price, engine.name());
     }
   }
 
@@ -88,26 +125,9 @@ public final class Querying {
 
   /// Checks the query as [#answer] would, by running it over no rows.
   public Checked check(Query query, QueryLimits limits) {
-    try (ScratchSpace.Directory directory = scratch.directory();
-        SqlSession session = engine.open(limits, directory.path())) {
-      Set<String> names = session.accept(query.sql());
-      List<QueryTable> seen = resolve(names, query);
-      var _ =
-          session.plan(
-              seen.stream().map(table -> new TypedTable(table.snapshot().definition())).toList(),
-              query.parameters());
-      List<FetchedTable> empty =
-          seen.stream()
-              .map(table ->
-                  new FetchedTable(
-                      table.snapshot().definition(),
-                      table.snapshot().schemas(),
-                      List.of(),
-                      table.visible()))
-              .toList();
-      try (RowCursor rows = session.execute(empty)) {
-        return new Checked(names, rows.columns());
-      }
+    try (QueryRun run = open(query, limits, new TimeLimit(limits.time()))) {
+      QueryPlan plan = run.plan(names -> resolve(names, query));
+      return new Checked(plan.versions().keySet(), run.columns());
     }
   }
 
@@ -150,104 +170,24 @@ public final class Querying {
     }
   }
 
-  /// The files to read for each table, and the sizes of all there are.
-  private record Plan(
-      List<PlannedTable> tables, long filesTotal, long bytesTotal, long filesScanned) {}
-
-  /// A table that the plan does not scan at all needs no file.
-  private record PlannedTable(
-      QueryTable table, Set<String> columns, Predicate predicate, List<DataFile> files) {}
-
-  private static Plan plan(List<QueryTable> seen, List<TableScan> scans, QueryLimits limits) {
-    List<PlannedTable> planned = new ArrayList<>();
-    long filesTotal = 0;
-    long bytesTotal = 0;
-    long bytes = 0;
-    long files = 0;
-    for (QueryTable table : seen) {
-      List<DataFile> all = table.snapshot().files(Predicate.ALWAYS);
-      filesTotal += all.size();
-      bytesTotal += all.stream().mapToLong(DataFile::bytes).sum();
-      Optional<TableScan> scan =
-          scans.stream().filter(each -> each.table().equals(table.name())).findFirst();
-      List<DataFile> needed = scan.map(each -> table.files(each.predicate())).orElseGet(List::of);
-      planned.add(
-          new PlannedTable(
-              table,
-              scan.map(TableScan::columns).orElseGet(Set::of),
-              scan.map(TableScan::predicate).orElse(Predicate.ALWAYS),
-              needed));
-      files += needed.size();
-      bytes += needed.stream().mapToLong(DataFile::bytes).sum();
-    }
-    if (bytes > limits.maxBytes()) {
-      throw new Problem.QueryTooLarge(
-              "the query would read "
-                  + bytes
-                  + " bytes in "
-                  + files
-                  + " of "
-                  + filesTotal
-                  + " files, more than maxBytes, which is "
-                  + limits.maxBytes()
-                  + "; narrow its event times")
-          .exception();
-    }
-    return new Plan(planned, filesTotal, bytesTotal, files);
-  }
-
-  private record Fetch(List<FetchedTable> tables, long rowGroups, long bytes, long requests) {}
-
-  private Fetch fetch(Plan plan, Path directory) {
-    List<FetchedTable> fetched = new ArrayList<>();
-    long rowGroups = 0;
-    long bytes = 0;
-    long requests = 0;
-    for (PlannedTable planned : plan.tables()) {
-      QueryTable table = planned.table();
-      Predicate predicate = new Predicate.And(List.of(table.visible(), planned.predicate()));
-      DataFileFetcher.Fetched files = fetch(planned, predicate, directory);
-      fetched.add(
-          new FetchedTable(
-              table.snapshot().definition(),
-              table.snapshot().schemas(),
-              files.files(),
-              table.visible()));
-      rowGroups += files.rowGroups();
-      bytes += files.bytes();
-      requests += files.requests() + table.snapshot().requests();
-    }
-    return new Fetch(fetched, rowGroups, bytes, requests);
-  }
-
-  private DataFileFetcher.Fetched fetch(PlannedTable planned, Predicate predicate, Path directory) {
-    try {
-      return fetcher.fetch(planned.files(), planned.columns(), predicate, directory);
-    } catch (ProblemException e) {
-      throw planned.table().unread(e);
-    }
-  }
-
-  private QueryStatistics statistics(Plan plan, Fetch fetch, Stopwatch watch, long rows) {
-    Stopwatch.Times times = watch.stop();
+  private QueryStatistics statistics(
+      Attempt attempt, Stopwatch.Times times, long rows, long answerBytes) {
+    QueryRun run = attempt.run();
+    StoreUsage usage = run.usage().plus(run.plan().logUsage()).plus(attempt.spent());
     return new QueryStatistics(
-        plan.tables().stream()
-            .collect(
-                Collectors.toMap(
-                    planned -> planned.table().name(),
-                    planned -> planned.table().snapshot().version())),
-        plan.filesTotal(),
-        plan.filesScanned(),
-        fetch.rowGroups(),
-        plan.bytesTotal(),
-        fetch.bytes(),
-        fetch.requests(),
+        run.plan().versions(),
+        run.plan().filesTotal(),
+        run.files(),
+        run.rowGroups(),
+        run.plan().bytesTotal(),
+        run.usage().bytesRead(),
+        usage,
         rows,
         times.elapsed(),
         times.plan(),
         times.fetch(),
         times.execute(),
-        price.of(fetch.requests(), times.elapsed()),
+        price.of(usage, times.elapsed(), answerBytes),
         engine.name());
   }
 

@@ -56,6 +56,14 @@ public final class MeteredStore implements ObjectStore {
   }
 
   @Override
+  public byte[] getRange(ObjectKey key, long offset, int length, ETag expected) {
+    gets.increment();
+    byte[] bytes = store.getRange(key, offset, length, expected);
+    bytesRead.add(bytes.length);
+    return bytes;
+  }
+
+  @Override
   public StoredObject getSuffix(ObjectKey key, int length) {
     gets.increment();
     return read(store.getSuffix(key, length));

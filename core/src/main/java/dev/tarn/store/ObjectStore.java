@@ -24,6 +24,10 @@ public interface ObjectStore {
   /// The `length` bytes from `offset`, fewer if the object ends before; none at or past its end.
   byte[] getRange(ObjectKey key, long offset, int length);
 
+  /// The same of the content with the ETag `expected`. Where the object has another content by now,
+  /// that one is not there: [ObjectNotFoundException].
+  byte[] getRange(ObjectKey key, long offset, int length, ETag expected);
+
   /// The object's last `length` bytes, or all of it if it is shorter, with the whole's summary.
   StoredObject getSuffix(ObjectKey key, int length);
 

@@ -33,6 +33,11 @@ public final class PrefixedStore implements ObjectStore {
   }
 
   @Override
+  public byte[] getRange(ObjectKey key, long offset, int length, ETag expected) {
+    return store.getRange(outer(key), offset, length, expected);
+  }
+
+  @Override
   public StoredObject getSuffix(ObjectKey key, int length) {
     return inner(store.getSuffix(outer(key), length));
   }

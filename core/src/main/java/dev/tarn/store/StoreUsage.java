@@ -35,6 +35,19 @@ public record StoreUsage(
         bytesWritten - earlier.bytesWritten);
   }
 
+  /// What was asked in both.
+  public StoreUsage plus(StoreUsage other) {
+    return new StoreUsage(
+        gets + other.gets,
+        puts + other.puts,
+        lists + other.lists,
+        heads + other.heads,
+        deletes + other.deletes,
+        copies + other.copies,
+        bytesRead + other.bytesRead,
+        bytesWritten + other.bytesWritten);
+  }
+
   /// All requests, of whatever kind.
   public long requests() {
     return gets + puts + lists + heads + deletes + copies;

@@ -1,6 +1,8 @@
 package dev.tarn.table;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A condition on the columns of one dataset, named by dotted paths (`position.lat`). It selects
 /// what to read: a file is left out only if none of its rows can meet it, so a part that is not
@@ -11,12 +13,23 @@ public sealed interface Predicate {
 
   /// How a column compares with a literal.
   enum Comparison {
-    EQUAL,
-    NOT_EQUAL,
-    LESS,
-    LESS_OR_EQUAL,
-    GREATER,
-    GREATER_OR_EQUAL
+    EQUAL("="),
+    NOT_EQUAL("<>"),
+    LESS("<"),
+    LESS_OR_EQUAL("<="),
+    GREATER(">"),
+    GREATER_OR_EQUAL(">=");
+
+    private final String sign;
+
+    Comparison(String sign) {
+      this.sign = sign;
+    }
+
+    /// The sign that SQL has for it.
+    public String sign() {
+      return sign;
+    }
   }
 
   /// `column comparison literal`.
@@ -40,6 +53,49 @@ public sealed interface Predicate {
     public And {
       parts = List.copyOf(parts);
     }
+  }
+
+  /// The top-level columns that `predicate` is about.
+  static Set<String> columnsOf(Predicate predicate) {
+    return switch (predicate) {
+      case Compare compare -> Set.of(top(compare.column()));
+      case In in -> Set.of(top(in.column()));
+      case IsNull isNull -> Set.of(top(isNull.column()));
+      case IsNotNull isNotNull -> Set.of(top(isNotNull.column()));
+      case And and -> columns(and.parts());
+      case Or or -> columns(or.parts());
+    };
+  }
+
+  private static Set<String> columns(List<Predicate> parts) {
+    return parts.stream().flatMap(part -> columnsOf(part).stream()).collect(Collectors.toSet());
+  }
+
+  private static String top(String path) {
+    int dot = path.indexOf('.');
+    return dot < 0 ? path : path.substring(0, dot);
+  }
+
+  /// `predicate` for people to read, much as SQL has it; `true` for one that is met by every row.
+  static String textOf(Predicate predicate) {
+    return switch (predicate) {
+      case Compare compare ->
+          compare.column() + " " + compare.comparison().sign() + " " + compare.literal().toText();
+      case In in ->
+          in.literals().stream()
+              .map(Literal::toText)
+              .collect(Collectors.joining(", ", in.column() + " IN (", ")"));
+      case IsNull isNull -> isNull.column() + " IS NULL";
+      case IsNotNull isNotNull -> isNotNull.column() + " IS NOT NULL";
+      case And and -> and.parts().isEmpty() ? "true" : joined(and.parts(), " AND ");
+      case Or or -> joined(or.parts(), " OR ");
+    };
+  }
+
+  private static String joined(List<Predicate> parts, String by) {
+    return parts.size() == 1
+        ? textOf(parts.getFirst())
+        : parts.stream().map(Predicate::textOf).collect(Collectors.joining(by, "(", ")"));
   }
 
   /// Any of `parts`, of which there is one at least.

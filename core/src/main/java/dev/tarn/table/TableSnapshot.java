@@ -1,6 +1,7 @@
 package dev.tarn.table;
 
 import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.store.StoreUsage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,13 @@ public interface TableSnapshot {
   /// statistics exclude it.
   List<DataFile> files(Predicate predicate);
 
-  /// How many store requests were made to load this snapshot, and by [#files] so far.
-  int requests();
+  /// The same files, and how much they are of all.
+  default FileSelection select(Predicate predicate) {
+    List<DataFile> all = files(Predicate.ALWAYS);
+    return new FileSelection(
+        files(predicate), all.size(), all.stream().mapToLong(DataFile::bytes).sum());
+  }
+
+  /// What was asked of the store to load this snapshot, and by [#files] so far.
+  StoreUsage usage();
 }

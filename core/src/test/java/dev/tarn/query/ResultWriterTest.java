@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
+import dev.tarn.store.StoreUsage;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResultWriterTest {
   private static final String STATISTICS =
       "{\"version\":{\"a\":1,\"b\":12},\"filesTotal\":9,\"filesScanned\":2,\"rowGroupsScanned\":3,"
-          + "\"bytesTotal\":900,\"bytesFetched\":200,\"requests\":5,\"rows\":%d,\"elapsedMs\":40,"
+          + "\"bytesTotal\":900,\"bytesFetched\":200,\"requests\":5,\"listRequests\":1,\"rows\":%d,\"elapsedMs\":40,"
           + "\"planMs\":10,\"fetchMs\":20,\"executeMs\":10,\"costUsd\":0.0000012,"
           + "\"engine\":\"duckdb\"}";
 
@@ -45,7 +46,7 @@ class ResultWriterTest {
         3,
         900,
         200,
-        5,
+        new StoreUsage(4, 0, 1, 0, 0, 0, 1_000, 0),
         rows,
         40,
         10,

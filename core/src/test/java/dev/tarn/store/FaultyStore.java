@@ -102,6 +102,11 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
+  public byte[] getRange(ObjectKey key, long offset, int length, ETag expected) {
+    return call("getRange", key.value(), () -> store.getRange(key, offset, length, expected));
+  }
+
+  @Override
   public StoredObject getSuffix(ObjectKey key, int length) {
     return call("getSuffix", key.value(), () -> store.getSuffix(key, length));
   }

@@ -3,6 +3,7 @@ package dev.tarn.table;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.problem.Problem;
 import dev.tarn.store.ObjectKey;
+import dev.tarn.store.StoreUsage;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -237,8 +238,8 @@ final class MemoryTable implements Table {
     }
 
     @Override
-    public int requests() {
-      return 0;
+    public StoreUsage usage() {
+      return StoreUsage.NONE;
     }
   }
 }

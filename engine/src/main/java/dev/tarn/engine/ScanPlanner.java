@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -63,14 +64,15 @@ final class ScanPlanner {
   List<TableScan> scans(String sql) throws SQLException {
     Map<String, Set<String>> needed = new LinkedHashMap<>();
     Map<String, List<Predicate>> predicates = new LinkedHashMap<>();
-    for (JsonNode scan : tableScans(sql, MISLEADING)) {
+    JsonNode plan = plan(sql, MISLEADING);
+    for (JsonNode scan : tableScans(plan)) {
       String table = table(scan);
       predicates
           .computeIfAbsent(table, name -> new ArrayList<>())
           .add(predicate(scan, columns(table), names(needed, table)));
       addColumns(scan, columns(table), names(needed, table));
     }
-    for (JsonNode scan : tableScans(sql, MISLEADING + "," + PUSHING)) {
+    for (JsonNode scan : tableScans(plan(sql, MISLEADING + "," + PUSHING))) {
       String table = table(scan);
       if (scan.path("Filters").isMissingNode()) {
         addColumns(scan, columns(table), names(needed, table));
@@ -79,8 +81,9 @@ final class ScanPlanner {
       }
     }
     List<TableScan> scans = new ArrayList<>();
+    OptionalLong limit = PlainLimit.of(plan);
     predicates.forEach((table, parts) ->
-        scans.add(new TableScan(table, names(needed, table), FilterReader.or(parts))));
+        scans.add(new TableScan(table, names(needed, table), FilterReader.or(parts), limit)));
     return scans;
   }
 
@@ -101,11 +104,11 @@ final class ScanPlanner {
     return paths;
   }
 
-  private List<JsonNode> tableScans(String sql, String withoutRules) throws SQLException {
+  private JsonNode plan(String sql, String withoutRules) throws SQLException {
     database.set("disabled_optimizers", SqlQuoting.string(withoutRules));
-    List<JsonNode> scans = tableScans(read(database.text(EXPLAIN + sql, List.of())));
+    JsonNode plan = read(database.text(EXPLAIN + sql, List.of()));
     database.set("disabled_optimizers", "''");
-    return scans;
+    return plan;
   }
 
   private JsonNode read(String plan) {

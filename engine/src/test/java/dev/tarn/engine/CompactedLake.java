@@ -14,6 +14,7 @@ import dev.tarn.ingest.IngestRequest;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.memory.MemoryMetrics;
+import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.query.NdjsonResultWriter;
@@ -124,12 +125,7 @@ final class CompactedLake {
 
   Querying querying() {
     return new Querying(
-        tables(),
-        engine,
-        new WholeFileFetcher(store, new FooterRowGroupCounter(), 8),
-        scratch,
-        new QueryPrice(1024),
-        metrics);
+        tables(), engine, new ColumnChunkFetcher(store), scratch, new QueryPrice(1024), metrics);
   }
 
   /// What a query answers, a line of JSON each row.

@@ -37,6 +37,7 @@ import dev.tarn.job.JobWorker;
 import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
+import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
@@ -103,7 +104,13 @@ final class ExportingLake {
     ScratchSpace scratch = new ScratchSpace(directory.resolve("scratch"));
     WholeFileFetcher fetcher = new WholeFileFetcher(store, new FooterRowGroupCounter(), 4);
     Querying querying =
-        new Querying(tables, new DuckDbEngine(), fetcher, scratch, new QueryPrice(2048), metrics);
+        new Querying(
+            tables,
+            new DuckDbEngine(),
+            new ColumnChunkFetcher(store),
+            scratch,
+            new QueryPrice(2048),
+            metrics);
     QueryLimits limits =
         new QueryLimits(
             Duration.ofSeconds(60),

@@ -13,6 +13,8 @@ import java.util.List;
 
 /// `POST /v1/query`.
 final class QueryEndpoint implements Endpoint {
+  private static final String EXPLAIN = "explain";
+
   private final Querying querying;
   private final QueryLimits limits;
   private final List<ResultWriter> writers;
@@ -26,7 +28,10 @@ final class QueryEndpoint implements Endpoint {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
-    QueryParameters.requireKnown(request, List.of());
+    QueryParameters.requireKnown(request, List.of(EXPLAIN));
+    if (QueryParameters.flag(request, EXPLAIN)) {
+      return explanation(request);
+    }
     ResultWriter writer = writer(request.header("accept").orElse("*/*"));
     JsonRequests.requireJson(request);
     QueryBody body = QueryBody.read(request.body(), limits);
@@ -34,6 +39,13 @@ final class QueryEndpoint implements Endpoint {
     QueryStatistics statistics = querying.answer(body.query(), body.limits(), writer, out);
     ApiResponse answer = ApiResponse.of(200, writer.mediaType(), out.toByteArray());
     return writer.carriesStatistics() ? answer : answer.with("x-tarn-stats", statistics.json());
+  }
+
+  private ApiResponse explanation(ApiRequest request) {
+    JsonRequests.requireJson(request);
+    QueryBody body = QueryBody.read(request.body(), limits);
+    return ApiResponse.of(
+        200, "application/json", querying.explain(body.query(), body.limits()).json());
   }
 
   private ResultWriter writer(String accept) {

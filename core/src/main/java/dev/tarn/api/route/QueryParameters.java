@@ -21,6 +21,20 @@ final class QueryParameters {
     }
   }
 
+  /// Whether the parameter `name` is `true`; without it, or with `false`, it is not. Throws
+  /// [Problem.MalformedRequest] for anything else.
+  static boolean flag(ApiRequest request, String name) {
+    String text = request.queryParameters().getOrDefault(name, "false");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new Problem.MalformedRequest(
+                  "%s is '%s'; it must be true or false".formatted(name, text))
+              .exception();
+    };
+  }
+
   /// The whole number from 1 to `most` in the parameter `name`, or `otherwise` where there is none.
   static int number(ApiRequest request, String name, int otherwise, int most) {
     String text = request.queryParameters().getOrDefault(name, Integer.toString(otherwise));

@@ -96,6 +96,22 @@ public final class FileStore implements ObjectStore {
   }
 
   @Override
+  public byte[] getRange(ObjectKey key, long offset, int length, ETag expected) {
+    if (offset < 0 || length < 0) {
+      throw new IllegalArgumentException("no range: " + length + " bytes from " + offset);
+    }
+    return read(
+        "get a range of",
+        key,
+        file -> {
+          if (!file.summary().etag().equals(expected)) {
+            throw new ObjectNotFoundException(key);
+          }
+          return file.read(offset, length);
+        });
+  }
+
+  @Override
   public StoredObject getSuffix(ObjectKey key, int length) {
     if (length < 0) {
       throw new IllegalArgumentException("no suffix: " + length + " bytes");

@@ -54,7 +54,23 @@ public final class MemoryStore implements ObjectStore {
     if (offset < 0 || length < 0) {
       throw new IllegalArgumentException("no range: " + length + " bytes from " + offset);
     }
-    byte[] bytes = get(key).bytes();
+    return range(get(key), offset, length);
+  }
+
+  @Override
+  public byte[] getRange(ObjectKey key, long offset, int length, ETag expected) {
+    if (offset < 0 || length < 0) {
+      throw new IllegalArgumentException("no range: " + length + " bytes from " + offset);
+    }
+    StoredObject object = get(key);
+    if (!object.summary().etag().equals(expected)) {
+      throw new ObjectNotFoundException(key);
+    }
+    return range(object, offset, length);
+  }
+
+  private static byte[] range(StoredObject object, long offset, int length) {
+    byte[] bytes = object.bytes();
     int from = (int) Math.min(offset, bytes.length);
     return Arrays.copyOfRange(bytes, from, from + Math.min(length, bytes.length - from));
   }

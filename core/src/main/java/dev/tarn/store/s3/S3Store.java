@@ -80,20 +80,40 @@ public final class S3Store implements ObjectStore, AutoCloseable {
 
   @Override
   public byte[] getRange(ObjectKey key, long offset, int length) {
+    return getRange(key, offset, length, Optional.empty());
+  }
+
+  @Override
+  public byte[] getRange(ObjectKey key, long offset, int length, ETag expected) {
+    return getRange(key, offset, length, Optional.of(expected));
+  }
+
+  private byte[] getRange(ObjectKey key, long offset, int length, Optional<ETag> expected) {
     if (offset < 0 || length < 0) {
       throw new IllegalArgumentException("no range: " + length + " bytes from " + offset);
     }
     if (length == 0) {
-      return getSuffix(key, 0).bytes();
+      StoredObject none = getSuffix(key, 0);
+      requireSame(key, none.summary().etag(), expected);
+      return none.bytes();
     }
     long last = offset + Math.min(length - 1, Long.MAX_VALUE - offset);
+    GetObjectRequest.Builder request = request(key).range("bytes=" + offset + "-" + last);
+    expected.ifPresent(etag -> request.ifMatch(etag.value()));
     return read(
         "get a range of",
         key,
-        () ->
-            fetchPart(request(key).range("bytes=" + offset + "-" + last))
-                .map(answer -> part(key, offset, answer))
-                .orElseGet(() -> new byte[0]));
+        () -> {
+          Optional<ResponseBytes<GetObjectResponse>> answer = fetchPart(request);
+          answer.ifPresent(part -> requireSame(key, new ETag(part.response().eTag()), expected));
+          return answer.map(part -> part(key, offset, part)).orElseGet(() -> new byte[0]);
+        });
+  }
+
+  private static void requireSame(ObjectKey key, ETag found, Optional<ETag> expected) {
+    if (expected.isPresent() && !expected.get().equals(found)) {
+      throw new ObjectNotFoundException(key);
+    }
   }
 
   @Override
@@ -320,7 +340,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
           try {
             return request.get();
           } catch (S3Exception e) {
-            if (S3Failures.isNotFound(e)) {
+            if (S3Failures.isNotFound(e) || S3Failures.isConditionFailed(e)) {
               throw new ObjectNotFoundException(key);
             }
             throw e;

@@ -2,7 +2,9 @@ package dev.tarn.table.delta;
 
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.problem.ProblemException;
+import dev.tarn.store.StoreUsage;
 import dev.tarn.table.DataFile;
+import dev.tarn.table.FileSelection;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.StatisticsPruning;
 import dev.tarn.table.TableSnapshot;
@@ -19,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 
@@ -58,9 +61,18 @@ final class DeltaSnapshot implements TableSnapshot {
 
   @Override
   public List<DataFile> files(Predicate predicate) {
+    return select(predicate).files();
+  }
+
+  @Override
+  public FileSelection select(Predicate predicate) {
     StatisticsPruning pruning = new StatisticsPruning(predicate, state.definition().eventTime());
     List<DataFile> files = new ArrayList<>();
+    LongAdder total = new LongAdder();
+    LongAdder bytes = new LongAdder();
     forEachFile(add -> {
+      total.increment();
+      bytes.add(add.getSize());
       LocalDate eventDate = FileActions.eventDate(add);
       if (pruning.mayMatch(eventDate)) {
         DataFile file = FileActions.dataFile(state.layout(), add, state.schemas());
@@ -69,7 +81,7 @@ final class DeltaSnapshot implements TableSnapshot {
         }
       }
     });
-    return List.copyOf(files);
+    return new FileSelection(files, total.sum(), bytes.sum());
   }
 
   /// Gives every live file's add action to `consumer`, one after the other; the log is never held
@@ -99,7 +111,7 @@ final class DeltaSnapshot implements TableSnapshot {
   }
 
   @Override
-  public int requests() {
-    return engine.reader().requests();
+  public StoreUsage usage() {
+    return engine.reader().usage();
   }
 }

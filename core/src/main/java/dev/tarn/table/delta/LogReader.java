@@ -1,5 +1,6 @@
 package dev.tarn.table.delta;
 
+import dev.tarn.store.MeteredStore;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectNotFoundException;
 import dev.tarn.store.ObjectPage;
@@ -7,6 +8,7 @@ import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.PutResult;
 import dev.tarn.store.StoreException;
+import dev.tarn.store.StoreUsage;
 import dev.tarn.store.StoredObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +28,19 @@ final class LogReader {
   private static final int PUT_ATTEMPTS = 4;
   private static final int PARALLEL_READS = 32;
 
-  private final ObjectStore store;
+  private final MeteredStore store;
   private final LogCache cache;
   private final Backoff backoff;
-  private final AtomicInteger requests = new AtomicInteger();
 
   LogReader(ObjectStore store, LogCache cache, Backoff backoff) {
-    this.store = store;
+    this.store = new MeteredStore(store);
     this.cache = cache;
     this.backoff = backoff;
   }
 
-  /// How many requests were made so far.
-  int requests() {
-    return requests.get();
+  /// What was asked so far.
+  StoreUsage usage() {
+    return store.usage();
   }
 
   /// Whether an object of `size` bytes is read as a whole and kept.
@@ -69,7 +69,6 @@ final class LogReader {
   }
 
   byte[] range(ObjectKey key, long offset, int length) {
-    requests.incrementAndGet();
     return store.getRange(key, offset, length);
   }
 
@@ -100,7 +99,6 @@ final class LogReader {
   }
 
   private ObjectPage page(String prefix, String after) {
-    requests.incrementAndGet();
     return store.list(prefix, Optional.of(after));
   }
 
@@ -141,7 +139,6 @@ final class LogReader {
     boolean unsure = false;
     for (int attempt = 1; ; attempt++) {
       try {
-        requests.incrementAndGet();
         Optional<ObjectSummary> stored =
             switch (store.putIfAbsent(key, content)) {
               case PutResult.Stored answer -> Optional.of(answer.summary());
@@ -167,12 +164,10 @@ final class LogReader {
 
   /// Puts an object whatever was there before.
   ObjectSummary put(ObjectKey key, byte[] content) {
-    requests.incrementAndGet();
     return store.put(key, content);
   }
 
   private StoredObject whole(ObjectKey key) {
-    requests.incrementAndGet();
     return store.get(key);
   }
 }

@@ -12,6 +12,7 @@ import dev.tarn.job.JobRunner;
 import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
+import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.query.NoSql;
 import dev.tarn.query.QueryLimits;
@@ -103,7 +104,13 @@ public final class ExportLake {
       ScratchSpace scratch = new ScratchSpace(directory);
       WholeFileFetcher fetcher = new WholeFileFetcher(lake, new FooterRowGroupCounter(), 4);
       Querying querying =
-          new Querying(read, new NoSql(), fetcher, scratch, new QueryPrice(2048), metrics);
+          new Querying(
+              read,
+              new NoSql(),
+              new ColumnChunkFetcher(lake),
+              scratch,
+              new QueryPrice(2048),
+              metrics);
       QueryLimits limits = new QueryLimits(Duration.ofMinutes(1), 1, 1, 1, 1, 1, 1);
       ExportSql sql = new ExportSql(read, querying, limits);
       exports = new Exports(jobs, queue, schedules, sql, clock, () -> UUID.randomUUID().toString());

@@ -88,7 +88,7 @@ class DeltaTableRequestsTest {
     assertThat(snapshot.files(Predicate.ALWAYS)).hasSize(1);
 
     assertThat(asked()).containsExactly("list");
-    assertThat(snapshot.requests()).isEqualTo(1);
+    assertThat(snapshot.usage().requests()).isEqualTo(1);
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.maintenance.Maintenance;
 import dev.tarn.metric.Metrics;
 import dev.tarn.metric.MetricsReader;
+import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.query.DataFileFetcher;
 import dev.tarn.query.QueryPrice;
@@ -75,12 +76,17 @@ final class ExportModule {
   static Querying querying(
       Tables tables,
       SqlEngine engine,
-      DataFileFetcher fetcher,
+      ObjectStore store,
       ScratchSpace scratch,
       ExportResources resources,
       Metrics metrics) {
     return new Querying(
-        tables, engine, fetcher, scratch, new QueryPrice(resources.memoryMegabytes()), metrics);
+        tables,
+        engine,
+        new ColumnChunkFetcher(store),
+        scratch,
+        new QueryPrice(resources.memoryMegabytes()),
+        metrics);
   }
 
   @Provides

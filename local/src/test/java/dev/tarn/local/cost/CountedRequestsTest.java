@@ -81,7 +81,7 @@ class CountedRequestsTest {
             Duration.ofSeconds(20), 1L << 30, 256L << 20, 2, 64L << 20, 1_000, 1_000_000);
     return QueryComponent.factory()
         .create(
-            new QueryResources(limits, scratch, MEMORY),
+            new QueryResources(limits, scratch, scratch.resolve("cache"), 0, MEMORY),
             store,
             new MemoryMetrics(),
             Clock.systemUTC());

@@ -22,6 +22,7 @@ import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.maintenance.Maintenance;
 import dev.tarn.metric.MetricsReader;
 import dev.tarn.metric.memory.MemoryMetrics;
+import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.problem.ProblemException;
@@ -78,7 +79,8 @@ final class ServedLake {
     DataFileFetcher fetcher = new WholeFileFetcher(store, new FooterRowGroupCounter(), 4);
     ScratchSpace scratch = new ScratchSpace(scratchDirectory);
     Querying querying =
-        new Querying(tables, engine, fetcher, scratch, new QueryPrice(1_024), metrics);
+        new Querying(
+            tables, engine, new ColumnChunkFetcher(store), scratch, new QueryPrice(1_024), metrics);
     StoredSchedules schedules = new StoredSchedules(store);
     jobs =
         new ServedJobs(

@@ -31,8 +31,9 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
   private static final long MEGABYTES_PER_CPU = 1_769;
 
   /// Reads, besides the lake's settings, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by
-  /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES` and `TARN_TEMPORARY_BYTES`. Throws
-  /// [IllegalArgumentException] that names the variable which does not fit.
+  /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES`, `TARN_TEMPORARY_BYTES` and
+  /// `TARN_QUERY_CACHE_BYTES`. Throws [IllegalArgumentException] that names the variable which does
+  /// not fit.
   static QueryConfiguration of(Settings settings) {
     long memory =
         settings.number("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 2_048, LEAST_MEMORY, MOST_MEMORY);
@@ -47,7 +48,12 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
             HttpApiFunction.MAX_BODY_BYTES);
     return new QueryConfiguration(
         S3LakeSettings.read(settings),
-        new QueryResources(limits, Path.of("/tmp", "tarn-query"), memory));
+        new QueryResources(
+            limits,
+            Path.of("/tmp", "tarn-query"),
+            Path.of("/tmp", "tarn-query-cache"),
+            settings.number("TARN_QUERY_CACHE_BYTES", 48 * MEGABYTE, 0, 10 * GIGABYTE),
+            memory));
   }
 
   /// The lake through connections of its own.

@@ -7,23 +7,23 @@ import dev.tarn.api.route.QueryRoutes;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.engine.DuckDbEngine;
 import dev.tarn.metric.Metrics;
-import dev.tarn.parquet.FooterRowGroupCounter;
+import dev.tarn.parquet.ChunkCache;
+import dev.tarn.parquet.ColumnChunkFetcher;
+import dev.tarn.parquet.FetchSettings;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
-import dev.tarn.query.WholeFileFetcher;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 
 @Module
 final class QueryModule {
-  private static final int CONCURRENT_REQUESTS = 16;
-
   private QueryModule() {}
 
   @Provides
@@ -49,7 +49,12 @@ final class QueryModule {
     return new Querying(
         tables,
         engine,
-        new WholeFileFetcher(store, new FooterRowGroupCounter(), CONCURRENT_REQUESTS),
+        new ColumnChunkFetcher(
+            store,
+            FetchSettings.DEFAULT,
+            resources.cacheBytes() == 0
+                ? Optional.empty()
+                : Optional.of(ChunkCache.open(resources.cache(), resources.cacheBytes()))),
         new ScratchSpace(resources.scratch()),
         new QueryPrice(resources.memoryMegabytes()),
         metrics);

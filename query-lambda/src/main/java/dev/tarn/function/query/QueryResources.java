@@ -7,5 +7,8 @@ import java.nio.file.Path;
 ///
 /// @param limits the most that one query may use
 /// @param scratch a directory that queries may fill while they run
+/// @param cache a directory for what queries fetched, to be found by later ones
+/// @param cacheBytes how much is kept there; 0 keeps nothing
 /// @param memoryMegabytes the memory that is paid for
-public record QueryResources(QueryLimits limits, Path scratch, long memoryMegabytes) {}
+public record QueryResources(
+    QueryLimits limits, Path scratch, Path cache, long cacheBytes, long memoryMegabytes) {}

@@ -287,6 +287,8 @@ final class QueryHandlerTest {
         new QueryLimits(
             Duration.ofSeconds(25), 1L << 30, 512L << 20, 2, 256L << 20, 1_000_000, 5L << 20),
         scratch.resolve("queries"),
+        scratch.resolve("cache"),
+        4L << 20,
         2_048);
   }
 

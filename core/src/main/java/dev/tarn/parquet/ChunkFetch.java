@@ -1,0 +1,211 @@
+package dev.tarn.parquet;
+
+import dev.tarn.problem.ProblemException;
+import dev.tarn.query.FetchFigures;
+import dev.tarn.query.FetchPlan;
+import dev.tarn.query.FetchedTable.LocalFile;
+import dev.tarn.query.TimeLimit;
+import dev.tarn.store.ConcurrentReads;
+import dev.tarn.store.ETag;
+import dev.tarn.store.StoreUsage;
+import dev.tarn.store.StoredObject;
+import dev.tarn.table.DataFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.parquet.format.FileMetaData;
+
+/// Brings what was decided to read of some files to local disk.
+final class ChunkFetch implements FetchPlan {
+  private final List<FileFetch> files;
+  private final StoreReads reads;
+  private final FooterSource footers;
+  private final Optional<ChunkCache> cache;
+
+  ChunkFetch(
+      List<FileFetch> files, StoreReads reads, FooterSource footers, Optional<ChunkCache> cache) {
+    this.files = files;
+    this.reads = reads;
+    this.footers = footers;
+    this.cache = cache;
+  }
+
+  @Override
+  public FetchFigures figures() {
+    return files.stream().map(FileFetch::figures).reduce(FetchFigures.NONE, FetchFigures::plus);
+  }
+
+  @Override
+  public StoreUsage usage() {
+    return reads.usage();
+  }
+
+  @Override
+  public Fetched fetch(Path directory, TimeLimit time) {
+    Run run = new Run(directory, time);
+    try {
+      List<LocalFile> local = new ArrayList<>();
+      for (FileFetch file : files) {
+        run.start(file)
+            .ifPresent(path ->
+                local.add(
+                    new LocalFile(path, file.file().schemaVersion(), file.file().eventDate())));
+      }
+      var _ =
+          ConcurrentReads.map(
+              run.requests,
+              request -> {
+                time.check();
+                request.run();
+                return request;
+              });
+      return new Fetched(local, run.groups.get());
+    } catch (IOException e) {
+      throw new UncheckedIOException("a fetched data file cannot be written", e);
+    }
+  }
+
+  /// One request, and what is done with its answer.
+  private interface Request {
+    void run();
+  }
+
+  /// One call of [#fetch].
+  private final class Run {
+    private final Path directory;
+    private final TimeLimit time;
+    private final List<Request> requests = new ArrayList<>();
+    private final AtomicLong groups = new AtomicLong();
+
+    Run(Path directory, TimeLimit time) {
+      this.directory = directory;
+      this.time = time;
+    }
+
+    /// Makes the local file of `fetch`, as far as that takes no request, and notes those that it
+    /// takes. Empty where there is nothing to read.
+    Optional<Path> start(FileFetch fetch) throws IOException {
+      time.check();
+      return switch (fetch) {
+        case FileFetch.Nothing nothing -> Optional.empty();
+        case FileFetch.RowCount count -> {
+          Path path = newFile();
+          Files.write(path, EmptyRows.file(count.file().rows()));
+          yield Optional.of(path);
+        }
+        case FileFetch.Whole whole -> {
+          Path path = newFile();
+          if (!isKept(whole.file(), path)) {
+            requests.add(() -> whole(whole.file(), path));
+          }
+          yield Optional.of(path);
+        }
+        case FileFetch.Chunks chunks -> {
+          Path path = newFile();
+          start(chunks, path);
+          groups.addAndGet(chunks.mini().rowGroups());
+          yield Optional.of(path);
+        }
+      };
+    }
+
+    private Path newFile() throws IOException {
+      return Files.createTempFile(directory, "data-", ".parquet");
+    }
+
+    private boolean isKept(DataFile file, Path path) throws IOException {
+      Optional<StoredFooter> footer = footers.known(file);
+      if (footer.isEmpty()) {
+        return false;
+      }
+      Optional<byte[]> content =
+          cache.flatMap(each -> each.find(file.key(), footer.get().etag(), all(file)));
+      if (content.isEmpty()) {
+        return false;
+      }
+      Files.write(path, content.get());
+      groups.addAndGet(footer.get().parse().getRow_groupsSize());
+      return true;
+    }
+
+    private void whole(DataFile file, Path path) {
+      StoredObject content = reads.end(file, Math.toIntExact(file.bytes()));
+      try {
+        footers.learn(file, content);
+        FileMetaData footer = footers.known(file).orElseThrow().parse();
+        groups.addAndGet(footer.getRow_groupsSize());
+      } catch (IOException e) {
+        throw StoreReads.damaged(file, "is no Parquet file", e);
+      }
+      write(path, content.bytes());
+      cache.ifPresent(
+          each -> each.keep(file.key(), content.summary().etag(), all(file), content.bytes(), 0));
+    }
+
+    private static ByteRange all(DataFile file) {
+      return new ByteRange(0, file.bytes());
+    }
+
+    private static void write(Path path, byte[] content) {
+      try {
+        Files.write(path, content);
+      } catch (IOException e) {
+        throw new UncheckedIOException("a fetched data file cannot be written", e);
+      }
+    }
+
+    private void start(FileFetch.Chunks chunks, Path path) throws IOException {
+      SparseFile local = new SparseFile(path);
+      local.write(0, ParquetFooter.magic());
+      local.write(
+          chunks.pieces().stream()
+              .mapToLong(ByteRange::end)
+              .max()
+              .orElse(ParquetFooter.MAGIC_BYTES),
+          chunks.mini().end());
+      DataFile file = chunks.file();
+      ETag etag = chunks.footer().etag();
+      List<ByteRange> missing = new ArrayList<>();
+      for (ByteRange piece : chunks.pieces()) {
+        Optional<byte[]> kept = cache.flatMap(each -> each.find(file.key(), etag, piece));
+        if (kept.isPresent()) {
+          local.write(piece.start(), kept.get());
+        } else {
+          missing.add(piece);
+        }
+      }
+      for (ByteRange request : chunks.requests(missing)) {
+        requests.add(() -> chunk(chunks, request, missing, local));
+      }
+    }
+
+    private byte[] read(DataFile file, ByteRange request, ETag etag) {
+      try {
+        return reads.range(file, request, etag);
+      } catch (ProblemException e) {
+        // The footer that is kept may be of a content that is not there any more.
+        footers.forget(file);
+        throw e;
+      }
+    }
+
+    private void chunk(
+        FileFetch.Chunks chunks, ByteRange request, List<ByteRange> wanted, SparseFile local) {
+      DataFile file = chunks.file();
+      byte[] content = read(file, request, chunks.footer().etag());
+      for (ByteRange piece : wanted) {
+        if (request.contains(piece)) {
+          int from = Math.toIntExact(piece.start() - request.start());
+          local.write(piece.start(), content, from, piece.length());
+          cache.ifPresent(
+              each -> each.keep(file.key(), chunks.footer().etag(), piece, content, from));
+        }
+      }
+    }
+  }
+}
