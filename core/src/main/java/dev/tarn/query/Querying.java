@@ -53,10 +53,31 @@ public final class Querying {
   /// Writes the answer to `out`. Where a problem is thrown, part of an answer may be in it.
   public QueryStatistics answer(
       Query query, QueryLimits limits, ResultWriter writer, OutputStream out) {
+    return switch (answer(query, limits, writer, out, tag -> false)) {
+      case QueryOutcome.Answered answered -> answered.statistics();
+      case QueryOutcome.Unchanged(ResultTag tag) -> throw new IllegalStateException("not known");
+    };
+  }
+
+  /// Writes the answer to `out` unless its tag is `known`, which is found out before data is read.
+  /// Where a problem is thrown, part of an answer may be in `out`.
+  public QueryOutcome answer(
+      Query query,
+      QueryLimits limits,
+      ResultWriter writer,
+      OutputStream out,
+      java.util.function.Predicate<ResultTag> known) {
     Stopwatch watch = new Stopwatch();
     try (ScratchSpace.Directory directory = scratch.directory();
         SqlSession session = engine.open(limits, directory.path())) {
       List<QueryTable> seen = resolve(session.accept(query.sql()), query);
+      Optional<ResultTag> tag =
+          session.isRepeatable()
+              ? Optional.of(ResultTag.of(query, seen, engine.version(), writer.mediaType()))
+              : Optional.empty();
+      if (tag.isPresent() && known.test(tag.get())) {
+        return new QueryOutcome.Unchanged(tag.get());
+      }
       List<TableScan> scans =
           session.plan(
               seen.stream().map(table -> new TypedTable(table.snapshot().definition())).toList(),
@@ -71,7 +92,7 @@ public final class Querying {
             writer.write(rows, limits, count -> statistics(plan, fetch, watch, count), out);
       }
       measure(statistics);
-      return statistics;
+      return new QueryOutcome.Answered(statistics, tag);
     }
   }
 

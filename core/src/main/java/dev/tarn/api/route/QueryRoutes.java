@@ -4,11 +4,16 @@ import dev.tarn.api.Endpoint;
 import dev.tarn.api.Operation;
 import dev.tarn.api.Routes;
 import dev.tarn.catalog.Datasets;
+import dev.tarn.parquet.ParquetResultWriter;
+import dev.tarn.query.CsvResultWriter;
 import dev.tarn.query.JsonResultWriter;
 import dev.tarn.query.NdjsonResultWriter;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.Querying;
+import dev.tarn.query.ResultObjects;
+import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
+import dev.tarn.query.arrow.ArrowResultWriter;
 import dev.tarn.store.ObjectStore;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +21,26 @@ import java.util.Map;
 /// What the query function serves: the catalog of datasets, and answers to SQL.
 public final class QueryRoutes implements Routes {
   private final Datasets datasets;
-  private final Querying querying;
+  private final ResultAnswers results;
   private final QueryLimits limits;
   private final SqlEngine engine;
   private final ObjectStore store;
 
   /// Serves with the use cases given; no query may use more than `limits`.
+  ///
+  /// @param scratch where results are while they are written
+  /// @param mostInBody how many bytes an answer carries; larger results become objects of `store`
   public QueryRoutes(
       Datasets datasets,
       Querying querying,
       QueryLimits limits,
+      ScratchSpace scratch,
+      long mostInBody,
       SqlEngine engine,
       ObjectStore store) {
     this.datasets = datasets;
-    this.querying = querying;
+    this.results =
+        new ResultAnswers(querying, scratch, new ResultObjects(store), mostInBody);
     this.limits = limits;
     this.engine = engine;
     this.store = store;
@@ -50,7 +61,14 @@ public final class QueryRoutes implements Routes {
         catalog::history,
         Operation.POST_QUERY,
         new QueryEndpoint(
-            querying, limits, List.of(new JsonResultWriter(), new NdjsonResultWriter())),
+            results,
+            limits,
+            List.of(
+                new JsonResultWriter(),
+                new NdjsonResultWriter(),
+                new CsvResultWriter(),
+                new ParquetResultWriter(),
+                new ArrowResultWriter())),
         Operation.GET_HEALTH,
         health,
         Operation.GET_QUERY_HEALTH,

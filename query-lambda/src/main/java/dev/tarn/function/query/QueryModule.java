@@ -40,17 +40,24 @@ final class QueryModule {
 
   @Provides
   @Singleton
+  static ScratchSpace scratch(QueryResources resources) {
+    return new ScratchSpace(resources.scratch());
+  }
+
+  @Provides
+  @Singleton
   static Querying querying(
       Tables tables,
       SqlEngine engine,
       ObjectStore store,
+      ScratchSpace scratch,
       QueryResources resources,
       Metrics metrics) {
     return new Querying(
         tables,
         engine,
         new WholeFileFetcher(store, new FooterRowGroupCounter(), CONCURRENT_REQUESTS),
-        new ScratchSpace(resources.scratch()),
+        scratch,
         new QueryPrice(resources.memoryMegabytes()),
         metrics);
   }
@@ -61,11 +68,19 @@ final class QueryModule {
       Tables tables,
       Querying querying,
       SqlEngine engine,
+      ScratchSpace scratch,
       QueryResources resources,
       ObjectStore store,
       Metrics metrics) {
     return new HttpApiFunction(
-        new QueryRoutes(new Datasets(tables), querying, resources.limits(), engine, store),
+        new QueryRoutes(
+            new Datasets(tables),
+            querying,
+            resources.limits(),
+            scratch,
+            HttpApiFunction.MAX_BODY_BYTES,
+            engine,
+            store),
         metrics);
   }
 }
