@@ -14,9 +14,11 @@ locals {
     query = {
       TARN_BUCKET        = module.lake.bucket
       TARN_QUERY_SECONDS = var.query.seconds
-      # Files that a query reads and what it spills share /tmp, an eighth of which stays free.
+      # Files that a query reads, what it spills and what it answers share /tmp.
       TARN_QUERY_MAX_BYTES = floor(var.query.temporary_mb * 5 / 8) * 1048576
       TARN_TEMPORARY_BYTES = floor(var.query.temporary_mb / 4) * 1048576
+      TARN_RESULT_BYTES    = floor(var.query.temporary_mb / 8) * 1048576
+      TARN_RESULT_ROWS     = 10000000
     }
     export = {
       TARN_BUCKET              = module.lake.bucket

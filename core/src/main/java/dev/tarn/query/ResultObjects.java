@@ -1,12 +1,16 @@
 package dev.tarn.query;
 
 import dev.tarn.store.ObjectKey;
+import dev.tarn.store.ObjectPages;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.store.ObjectSummary;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 
 /// Results that no answer can carry, as objects for a day: below [#PREFIX], under keys that nobody
 /// can guess, and by links that are good for a while.
@@ -17,6 +21,7 @@ public final class ResultObjects {
   /// How long a link is good.
   public static final Duration VALIDITY = Duration.ofMinutes(15);
 
+  private static final Duration KEPT = Duration.ofDays(1);
   private static final int KEY_BYTES = 16;
 
   private final ObjectStore store;
@@ -34,5 +39,17 @@ public final class ResultObjects {
     ObjectKey key = new ObjectKey(PREFIX + HexFormat.of().formatHex(random));
     var _ = store.putFile(key, body);
     return store.presignGet(key, VALIDITY, mediaType);
+  }
+
+  /// Deletes the results that were put a day before `now` or earlier, as a rule of the bucket does
+  /// in S3.
+  public void deleteExpired(Instant now) {
+    for (List<ObjectSummary> page : new ObjectPages(store, PREFIX)) {
+      store.delete(
+          page.stream()
+              .filter(each -> !each.lastModified().isAfter(now.minus(KEPT)))
+              .map(ObjectSummary::key)
+              .toList());
+    }
   }
 }

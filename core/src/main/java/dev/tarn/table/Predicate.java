@@ -35,6 +35,26 @@ public sealed interface Predicate {
   /// `column IS NOT NULL`.
   record IsNotNull(String column) implements Predicate {}
 
+  /// `column LIKE pattern ESCAPE '\'`, or `NOT LIKE` where `negated`: `%` stands for any text, `_` for
+  /// any character, and `\` takes the meaning of either away, and its own.
+  record Like(String column, String pattern, boolean negated) implements Predicate {
+    /// The text that the pattern begins with, up to what stands for others.
+    public String prefix() {
+      StringBuilder prefix = new StringBuilder();
+      for (int i = 0; i < pattern.length(); i++) {
+        char c = pattern.charAt(i);
+        if (c == '%' || c == '_') {
+          break;
+        }
+        if (c == '\\' && i + 1 < pattern.length()) {
+          i++;
+        }
+        prefix.append(pattern.charAt(i));
+      }
+      return prefix.toString();
+    }
+  }
+
   /// All of `parts`; none makes it met by every row.
   record And(List<Predicate> parts) implements Predicate {
     public And {

@@ -10,17 +10,21 @@ import dev.tarn.query.JsonResultWriter;
 import dev.tarn.query.NdjsonResultWriter;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.Querying;
+import dev.tarn.query.RecordPages;
 import dev.tarn.query.ResultObjects;
+import dev.tarn.query.ResultWriter;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
 import dev.tarn.query.arrow.ArrowResultWriter;
 import dev.tarn.store.ObjectStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// What the query function serves: the catalog of datasets, and answers to SQL.
 public final class QueryRoutes implements Routes {
   private final Datasets datasets;
+  private final RecordPages pages;
   private final ResultAnswers results;
   private final QueryLimits limits;
   private final SqlEngine engine;
@@ -33,12 +37,14 @@ public final class QueryRoutes implements Routes {
   public QueryRoutes(
       Datasets datasets,
       Querying querying,
+      RecordPages pages,
       QueryLimits limits,
       ScratchSpace scratch,
       long mostInBody,
       SqlEngine engine,
       ObjectStore store) {
     this.datasets = datasets;
+    this.pages = pages;
     this.results =
         new ResultAnswers(querying, scratch, new ResultObjects(store), mostInBody);
     this.limits = limits;
@@ -52,6 +58,14 @@ public final class QueryRoutes implements Routes {
         new HealthEndpoint(
             Operation.Function.QUERY, store, Map.of(engine.name(), engine.version()));
     DatasetsEndpoint catalog = new DatasetsEndpoint(datasets);
+    List<ResultWriter> others =
+        List.of(
+            new NdjsonResultWriter(),
+            new CsvResultWriter(),
+            new ParquetResultWriter(),
+            new ArrowResultWriter());
+    List<ResultWriter> all = new ArrayList<>(List.of(new JsonResultWriter()));
+    all.addAll(others);
     return Map.of(
         Operation.LIST_DATASETS,
         catalog::list,
@@ -59,16 +73,10 @@ public final class QueryRoutes implements Routes {
         catalog::get,
         Operation.GET_HISTORY,
         catalog::history,
+        Operation.GET_RECORDS,
+        new RecordPageEndpoint(pages, results, limits, others),
         Operation.POST_QUERY,
-        new QueryEndpoint(
-            results,
-            limits,
-            List.of(
-                new JsonResultWriter(),
-                new NdjsonResultWriter(),
-                new CsvResultWriter(),
-                new ParquetResultWriter(),
-                new ArrowResultWriter())),
+        new QueryEndpoint(results, limits, all),
         Operation.GET_HEALTH,
         health,
         Operation.GET_QUERY_HEALTH,

@@ -10,6 +10,7 @@ import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
+import dev.tarn.query.RecordPages;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
 import dev.tarn.query.WholeFileFetcher;
@@ -76,6 +77,7 @@ final class QueryModule {
         new QueryRoutes(
             new Datasets(tables),
             querying,
+            new RecordPages(tables),
             resources.limits(),
             scratch,
             HttpApiFunction.MAX_BODY_BYTES,
