@@ -14,10 +14,12 @@ locals {
     query = {
       TARN_BUCKET        = module.lake.bucket
       TARN_QUERY_SECONDS = var.query.seconds
-      # What a query fetches, what it spills and what is kept of earlier fetches share /tmp, a
-      # thirty-second of which stays free.
-      TARN_QUERY_MAX_BYTES   = floor(var.query.temporary_mb * 5 / 8) * 1048576
+      # What a query fetches, what it spills, what it answers and what is kept of earlier fetches share
+      # /tmp, a thirty-second of which stays free.
+      TARN_QUERY_MAX_BYTES   = floor(var.query.temporary_mb / 2) * 1048576
       TARN_TEMPORARY_BYTES   = floor(var.query.temporary_mb / 4) * 1048576
+      TARN_RESULT_BYTES      = floor(var.query.temporary_mb / 8) * 1048576
+      TARN_RESULT_ROWS       = 10000000
       TARN_QUERY_CACHE_BYTES = floor(var.query.temporary_mb * 3 / 32) * 1048576
     }
     export = {

@@ -14,6 +14,18 @@ resource "aws_s3_bucket_lifecycle_configuration" "lake" {
     }
   }
 
+  # Results too large for an answer, each of which has been linked to for minutes.
+  rule {
+    id     = "results"
+    status = "Enabled"
+    filter {
+      prefix = "results/"
+    }
+    expiration {
+      days = 1
+    }
+  }
+
   rule {
     id     = "leftovers"
     status = "Enabled"

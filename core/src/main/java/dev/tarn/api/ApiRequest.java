@@ -1,5 +1,11 @@
 package dev.tarn.api;
 
+import dev.tarn.problem.Problem;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +16,7 @@ public final class ApiRequest {
   private final Operation operation;
   private final Map<String, String> pathParameters;
   private final Map<String, String> queryParameters;
+  private final String rawQuery;
   private final Map<String, String> headers;
   private final byte[] body;
 
@@ -22,10 +29,23 @@ public final class ApiRequest {
       Map<String, String> queryParameters,
       Map<String, String> headers,
       byte[] body) {
+    this(id, operation, pathParameters, queryParameters, "", headers, body);
+  }
+
+  /// A request whose query is known as it was sent, too.
+  public ApiRequest(
+      String id,
+      Operation operation,
+      Map<String, String> pathParameters,
+      Map<String, String> queryParameters,
+      String rawQuery,
+      Map<String, String> headers,
+      byte[] body) {
     this.id = id;
     this.operation = operation;
     this.pathParameters = Map.copyOf(pathParameters);
     this.queryParameters = Map.copyOf(queryParameters);
+    this.rawQuery = rawQuery;
     this.headers = Map.copyOf(headers);
     this.body = body;
   }
@@ -52,6 +72,32 @@ public final class ApiRequest {
   /// The decoded query parameters; values given several times are joined by commas.
   public Map<String, String> queryParameters() {
     return queryParameters;
+  }
+
+  /// The decoded query parameters in the order of their first values, each with all of its values.
+  public Map<String, List<String>> queryValues() {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    if (rawQuery.isEmpty()) {
+      queryParameters.forEach((name, value) -> values.put(name, List.of(value)));
+    }
+    for (String pair : rawQuery.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+        values.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
+      }
+    }
+    return values;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new Problem.MalformedRequest("the query has a '%' that begins no encoded character")
+          .exception();
+    }
   }
 
   /// The header `name`, in any case; values given several times are joined by commas.

@@ -14,6 +14,7 @@ public enum Operation {
   LIST_DATASETS("listDatasets", "GET /v1/datasets", Function.QUERY, Scope.QUERY),
   GET_DATASET("getDataset", "GET /v1/datasets/{dataset}", Function.QUERY, Scope.QUERY),
   GET_HISTORY("getHistory", "GET /v1/datasets/{dataset}/history", Function.QUERY, Scope.QUERY),
+  GET_RECORDS("getRecords", "GET /v1/datasets/{dataset}/records", Function.QUERY, Scope.QUERY),
   POST_QUERY("postQuery", "POST /v1/query", Function.QUERY, Scope.QUERY),
   POST_EXPORT("postExport", "POST /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),
   LIST_EXPORTS("listExports", "GET /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),

@@ -55,6 +55,7 @@ final class RowGroupFilters {
       case Predicate.Or _ -> List.of();
       case Predicate.IsNull _ -> List.of();
       case Predicate.IsNotNull _ -> List.of();
+      case Predicate.Like _ -> List.of();
     };
   }
 

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// Passes up to a number of bytes on, and refuses the rest. Closing it leaves the target open.
-final class BoundedOutputStream extends OutputStream {
+public final class BoundedOutputStream extends OutputStream {
   private final OutputStream target;
   private final long limit;
   private long written;
 
-  BoundedOutputStream(OutputStream target, long limit) {
+  /// Passes on up to `limit` bytes to `target`; more is a [Problem.ResultTooLarge].
+  public BoundedOutputStream(OutputStream target, long limit) {
     this.target = target;
     this.limit = limit;
   }

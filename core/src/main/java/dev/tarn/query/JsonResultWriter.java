@@ -7,12 +7,26 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /// A result as one JSON document: `{"columns": [{"name", "type"}], "rows": [[…]], "stats": {…}}`.
 public final class JsonResultWriter implements ResultWriter {
+  private final Supplier<Optional<String>> next;
   private final JsonFactory factory =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
+  /// A result that is whole.
+  public JsonResultWriter() {
+    this(Optional::empty);
+  }
+
+  /// A result that others may follow: the document has `"next"` before its statistics, if there is
+  /// one once the rows are written.
+  public JsonResultWriter(Supplier<Optional<String>> next) {
+    this.next = next;
+  }
 
   @Override
   public String mediaType() {
@@ -36,6 +50,10 @@ public final class JsonResultWriter implements ResultWriter {
       json.writeStartObject();
       writeColumns(rows.columns(), json);
       long count = writeRows(rows, limits.resultRows(), json);
+      Optional<String> following = next.get();
+      if (following.isPresent()) {
+        json.writeStringField("next", following.get());
+      }
       QueryStatistics known = statistics.apply(count);
       json.writeFieldName("stats");
       known.write(json);

@@ -7,10 +7,7 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongFunction;
 
 /// A result as one JSON object a line, each line ended. Columns of the same name are told apart by
@@ -41,7 +38,7 @@ public final class NdjsonResultWriter implements ResultWriter {
       json.setPrettyPrinter(new MinimalPrettyPrinter(""));
       JsonValueWriter values = new JsonValueWriter(json);
       RowLimit counter = new RowLimit(limits.resultRows());
-      List<String> names = distinctNames(rows.columns());
+      List<String> names = ResultColumn.distinctNames(rows.columns());
       while (rows.next()) {
         counter.count();
         json.writeStartObject();
@@ -57,23 +54,5 @@ public final class NdjsonResultWriter implements ResultWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<String> distinctNames(List<ResultColumn> columns) {
-    Set<String> given = new HashSet<>();
-    columns.forEach(column -> given.add(column.name()));
-    Set<String> taken = new HashSet<>();
-    List<String> names = new ArrayList<>();
-    for (ResultColumn column : columns) {
-      String name = column.name();
-      for (int number = 1; !taken.add(name); number++) {
-        String numbered = column.name() + "_" + number;
-        if (!given.contains(numbered)) {
-          name = numbered;
-        }
-      }
-      names.add(name);
-    }
-    return names;
   }
 }

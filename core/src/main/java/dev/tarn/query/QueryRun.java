@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// One attempt at a query, from its SQL to its rows: [#plan], [#fetch] and [#rows], in this order.
+/// One attempt at a query, from its SQL to its rows: [#accept], [#plan], [#fetch] and [#rows], in
+/// this order.
 /// Not for use by many threads.
 final class QueryRun implements AutoCloseable {
   /// Where more rows than this are wanted, all files are fetched at once.
@@ -27,7 +28,8 @@ final class QueryRun implements AutoCloseable {
   private final TimeLimit time;
   private final ScratchSpace.Directory directory;
   private SqlSession session;
-  private QueryPlan plan = new QueryPlan(List.of());
+  private List<QueryTable> seen = List.of();
+  private Optional<QueryPlan> plan = Optional.empty();
   private final List<FetchedTable> tables = new ArrayList<>();
   private Optional<RowCursor> rows = Optional.empty();
   private FetchFigures figures = FetchFigures.NONE;
@@ -56,11 +58,24 @@ final class QueryRun implements AutoCloseable {
     }
   }
 
-  /// Plans the query over the tables that `resolve` gives for the names in it.
-  QueryPlan plan(Function<Set<String>, List<QueryTable>> resolve) {
-    List<QueryTable> seen = resolve.apply(session.accept(query.sql()));
-    plan = QueryPlan.of(seen, scans(seen));
-    return plan;
+  /// Accepts the query's SQL, over the tables that `resolve` gives for the names in it.
+  void accept(Function<Set<String>, List<QueryTable>> resolve) {
+    seen = resolve.apply(session.accept(query.sql()));
+  }
+
+  /// What names the result in this media type, if the same is answered each time.
+  Optional<ResultTag> tag(String mediaType) {
+    return session.isRepeatable()
+        ? Optional.of(ResultTag.of(query, seen, engine.version(), mediaType))
+        : Optional.empty();
+  }
+
+  /// The plan for what was accepted, which is made once.
+  QueryPlan plan() {
+    if (plan.isEmpty()) {
+      plan = Optional.of(QueryPlan.of(seen, scans(seen)));
+    }
+    return plan.get();
   }
 
   private List<TableScan> scans(List<QueryTable> seen) {
@@ -72,16 +87,16 @@ final class QueryRun implements AutoCloseable {
   /// Fetches what the plan needs. Nothing is fetched of a query that needs more than its limits
   /// allow.
   void fetch() {
-    if (plan.limit().isPresent() && plan.limit().getAsLong() <= MOST_IN_WAVES) {
-      fetchInWaves(plan.tables().getFirst(), plan.limit().getAsLong());
+    if (plan().limit().isPresent() && plan().limit().getAsLong() <= MOST_IN_WAVES) {
+      fetchInWaves(plan().tables().getFirst(), plan().limit().getAsLong());
       return;
     }
     List<FetchPlan> fetches = new ArrayList<>();
-    for (PlannedTable table : plan.tables()) {
+    for (PlannedTable table : plan().tables()) {
       fetches.add(fetchPlan(table, table.selection().files()));
     }
     for (int i = 0; i < fetches.size(); i++) {
-      PlannedTable table = plan.tables().get(i);
+      PlannedTable table = plan().tables().get(i);
       tables.add(table.over(fetch(table, fetches.get(i))));
     }
   }
@@ -148,7 +163,7 @@ final class QueryRun implements AutoCloseable {
     try {
       FetchPlan fetch = fetcher.plan(table.scan(files), time);
       figures = figures.plus(fetch.figures());
-      plan.requireWithin(limits, figures);
+      plan().requireWithin(limits, figures);
       return fetch;
     } catch (ProblemException e) {
       throw unread(table, e);
@@ -184,14 +199,10 @@ final class QueryRun implements AutoCloseable {
 
   /// The columns of the answer, by running the statement over no rows.
   List<ResultColumn> columns() {
-    List<FetchedTable> empty = plan.tables().stream().map(table -> table.over(List.of())).toList();
+    List<FetchedTable> empty = plan().tables().stream().map(table -> table.over(List.of())).toList();
     try (RowCursor cursor = session.execute(empty)) {
       return cursor.columns();
     }
-  }
-
-  QueryPlan plan() {
-    return plan;
   }
 
   /// Row groups in what was fetched.

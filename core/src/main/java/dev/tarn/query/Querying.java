@@ -58,37 +58,70 @@ public final class Querying {
   /// what the datasets are by then.
   public QueryStatistics answer(
       Query query, QueryLimits limits, ResultWriter writer, OutputStream out) {
+    return switch (answer(query, limits, writer, out, tag -> false)) {
+      case QueryOutcome.Answered answered -> answered.statistics();
+      case QueryOutcome.Unchanged(ResultTag tag) -> throw new IllegalStateException("not known");
+    };
+  }
+
+  /// Writes the answer to `out` unless its tag is `known`, which is found out before data is read.
+  /// Where a problem is thrown, part of an answer may be in `out`.
+  public QueryOutcome answer(
+      Query query,
+      QueryLimits limits,
+      ResultWriter writer,
+      OutputStream out,
+      java.util.function.Predicate<ResultTag> known) {
     Stopwatch watch = new Stopwatch();
-    Attempt attempt = attempt(query, limits, new TimeLimit(limits.time()), watch);
-    try (QueryRun run = attempt.run();
-        RowCursor rows = run.rows()) {
+    Attempt attempt =
+        attempt(query, limits, new TimeLimit(limits.time()), watch, writer.mediaType(), known);
+    try (QueryRun run = attempt.run()) {
+      if (!attempt.read()) {
+        return new QueryOutcome.Unchanged(attempt.tag().orElseThrow());
+      }
       CountedOutputStream counted = new CountedOutputStream(out);
-      QueryStatistics statistics =
-          writer.write(
-              rows,
-              limits,
-              count -> statistics(attempt, watch.stop(), count, counted.bytes()),
-              counted);
+      QueryStatistics statistics;
+      try (RowCursor rows = run.rows()) {
+        statistics =
+            writer.write(
+                rows,
+                limits,
+                count -> statistics(attempt, watch.stop(), count, counted.bytes()),
+                counted);
+      }
       measure(statistics);
-      return statistics;
+      return new QueryOutcome.Answered(statistics, attempt.tag());
     }
   }
 
-  /// A run that has fetched its files.
+  /// A run that has fetched its files, or one whose result is known.
   ///
   /// @param spent what was asked of the store for a run before it, in vain
-  private record Attempt(QueryRun run, StoreUsage spent) {}
+  /// @param tag of its result, if that is the same each time
+  private record Attempt(
+      QueryRun run, StoreUsage spent, Optional<ResultTag> tag, boolean read) {}
 
-  private Attempt attempt(Query query, QueryLimits limits, TimeLimit time, Stopwatch watch) {
+  private Attempt attempt(
+      Query query,
+      QueryLimits limits,
+      TimeLimit time,
+      Stopwatch watch,
+      String mediaType,
+      java.util.function.Predicate<ResultTag> known) {
     StoreUsage spent = StoreUsage.NONE;
     for (int attempt = 1; ; attempt++) {
       QueryRun run = open(query, limits, time);
       try {
-        run.plan(names -> resolve(names, query));
+        run.accept(names -> resolve(names, query));
+        Optional<ResultTag> tag = run.tag(mediaType);
+        if (tag.isPresent() && known.test(tag.get())) {
+          return new Attempt(run, spent, tag, false);
+        }
+        run.plan();
         watch.planned();
         run.fetch();
         watch.fetched();
-        return new Attempt(run, spent);
+        return new Attempt(run, spent, tag, true);
       } catch (RuntimeException e) {
         run.close();
         if (!run.isUnread() || attempt == ATTEMPTS) {
@@ -107,8 +140,8 @@ public final class Querying {
   /// What the query would read and cost, as far as that is known before: no data file is read.
   public QueryExplanation explain(Query query, QueryLimits limits) {
     try (QueryRun run = open(query, limits, new TimeLimit(limits.time()))) {
-      QueryPlan plan = run.plan(names -> resolve(names, query));
-      return QueryExplanation.of(plan, fetcher, price, engine.name());
+      run.accept(names -> resolve(names, query));
+      return QueryExplanation.of(run.plan(), fetcher, price, engine.name());
     }
   }
 
@@ -126,8 +159,8 @@ public final class Querying {
   /// Checks the query as [#answer] would, by running it over no rows.
   public Checked check(Query query, QueryLimits limits) {
     try (QueryRun run = open(query, limits, new TimeLimit(limits.time()))) {
-      QueryPlan plan = run.plan(names -> resolve(names, query));
-      return new Checked(plan.versions().keySet(), run.columns());
+      run.accept(names -> resolve(names, query));
+      return new Checked(run.plan().versions().keySet(), run.columns());
     }
   }
 

@@ -3,16 +3,17 @@ package dev.tarn.query;
 import dev.tarn.problem.Problem;
 
 /// Counts rows up to a limit.
-final class RowLimit {
+public final class RowLimit {
   private final long limit;
   private long rows;
 
-  RowLimit(long limit) {
+  /// Counts up to `limit`.
+  public RowLimit(long limit) {
     this.limit = limit;
   }
 
   /// Counts one more row, or throws [Problem.ResultTooLarge].
-  void count() {
+  public void count() {
     if (rows == limit) {
       throw new Problem.ResultTooLarge(
               "the result has more than " + limit + " rows; aggregate, filter or LIMIT them")
@@ -21,7 +22,8 @@ final class RowLimit {
     rows++;
   }
 
-  long rows() {
+  /// How many were counted.
+  public long rows() {
     return rows;
   }
 }

@@ -13,6 +13,10 @@ public interface SqlSession extends AutoCloseable {
   /// @return the names in FROM that are not defined by the statement itself, lower-cased
   Set<String> accept(String sql);
 
+  /// Whether the accepted statement, run again over the same data with the same parameters, gives
+  /// the same answer; not where it calls the likes of `now()` and `random()`.
+  boolean isRepeatable();
+
   /// Plans the accepted statement over empty tables of these types, and so finds what it needs of
   /// each. Parameters are booleans, strings, longs, doubles, [java.math.BigDecimal]s and nulls.
   List<TableScan> plan(List<TypedTable> tables, List<@Nullable Object> parameters);

@@ -1,6 +1,7 @@
 package dev.tarn.store;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -82,6 +83,14 @@ public final class MeteredStore implements ObjectStore {
   }
 
   @Override
+  public ObjectSummary putFile(ObjectKey key, Path content) {
+    puts.increment();
+    ObjectSummary put = store.putFile(key, content);
+    bytesWritten.add(put.size());
+    return put;
+  }
+
+  @Override
   public PutResult putIfAbsent(ObjectKey key, byte[] content) {
     written(content);
     return store.putIfAbsent(key, content);
@@ -120,6 +129,11 @@ public final class MeteredStore implements ObjectStore {
   @Override
   public URI presignGet(ObjectKey key, Duration validity) {
     return store.presignGet(key, validity);
+  }
+
+  @Override
+  public URI presignGet(ObjectKey key, Duration validity, String mediaType) {
+    return store.presignGet(key, validity, mediaType);
   }
 
   private StoredObject read(StoredObject object) {

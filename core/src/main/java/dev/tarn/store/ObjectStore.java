@@ -1,6 +1,7 @@
 package dev.tarn.store;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,11 @@ public interface ObjectStore {
   /// Puts `content`, whatever was there before.
   ObjectSummary put(ObjectKey key, byte[] content);
 
+  /// Puts the content of the local file `content`, whatever was there before, without holding it in
+  /// memory where the adapter can. The file must not change meanwhile, and has 5 GB at most; one
+  /// that cannot be read is a [StoreException].
+  ObjectSummary putFile(ObjectKey key, Path content);
+
   /// Puts `content` if nothing is at the key. Of any number of concurrent calls exactly one stores.
   /// A call that found its own content there already (an answer lost on the way and retried)
   /// reports that it stored.
@@ -63,4 +69,8 @@ public interface ObjectStore {
   /// A URL that answers a GET with the object for as long as `validity` (seven days at most),
   /// without credentials. The object need not exist yet.
   URI presignGet(ObjectKey key, Duration validity);
+
+  /// A URL as of [#presignGet(ObjectKey, Duration)], whose answer is said to be of `mediaType`,
+  /// which is ASCII without control characters.
+  URI presignGet(ObjectKey key, Duration validity, String mediaType);
 }

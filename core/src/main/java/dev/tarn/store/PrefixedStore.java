@@ -1,6 +1,7 @@
 package dev.tarn.store;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +54,11 @@ public final class PrefixedStore implements ObjectStore {
   }
 
   @Override
+  public ObjectSummary putFile(ObjectKey key, Path content) {
+    return inner(store.putFile(outer(key), content));
+  }
+
+  @Override
   public PutResult putIfAbsent(ObjectKey key, byte[] content) {
     return inner(store.putIfAbsent(outer(key), content));
   }
@@ -88,6 +94,11 @@ public final class PrefixedStore implements ObjectStore {
   @Override
   public URI presignGet(ObjectKey key, Duration validity) {
     return store.presignGet(outer(key), validity);
+  }
+
+  @Override
+  public URI presignGet(ObjectKey key, Duration validity, String mediaType) {
+    return store.presignGet(outer(key), validity, mediaType);
   }
 
   private ObjectKey outer(ObjectKey key) {

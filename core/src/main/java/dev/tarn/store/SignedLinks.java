@@ -18,8 +18,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Links to single objects of a store that has no HTTP server of its own. A link is a base URI, the
-/// key, the second at which it expires and an HMAC-SHA-256 (RFC 2104) over both, so that whoever
-/// holds the secret serves what was signed and nothing else:
+/// key, the second at which it expires, the media type of its answer if one was asked for, and an
+/// HMAC-SHA-256 (RFC 2104) over all of them, so that whoever holds the secret serves what was
+/// signed and nothing else:
 ///
 ///     http://127.0.0.1:8080/objects/a/b.parquet?expires=1767225600&signature=9f86…
 ///
@@ -29,7 +30,8 @@ public final class SignedLinks {
   private static final Duration LONGEST = Duration.ofDays(7);
 
   private static final Pattern QUERY =
-      Pattern.compile("expires=(\\d{1,12})&signature=([0-9a-f]{64})");
+      Pattern.compile(
+          "expires=(\\d{1,12})(?:&type=([A-Za-z0-9._%-]{1,300}))?&signature=([0-9a-f]{64})");
 
   private final URI base;
   private final SecretKeySpec secret;
@@ -58,53 +60,81 @@ public final class SignedLinks {
   /// A link that [#verify] accepts for `validity`, which is rounded up to a whole second, is
   /// positive and at most seven days.
   public URI sign(ObjectKey key, Duration validity) {
+    return sign(key, validity, Optional.empty());
+  }
+
+  /// A link as of [#sign(ObjectKey, Duration)], whose answer is of `mediaType`.
+  public URI sign(ObjectKey key, Duration validity, String mediaType) {
+    return sign(key, validity, Optional.of(mediaType));
+  }
+
+  private URI sign(ObjectKey key, Duration validity, Optional<String> mediaType) {
     if (!validity.isPositive() || validity.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a link is valid for up to 7 days, not " + validity);
     }
     long expires = clock.instant().plus(validity).plusMillis(999).getEpochSecond();
-    String path = URLEncoder.encode(key.value(), StandardCharsets.UTF_8);
     return URI.create(
         base
-            + path.replace("+", "%20").replace("%2F", "/")
+            + encoded(key.value()).replace("%2F", "/")
             + "?expires="
             + expires
+            + mediaType.map(type -> "&type=" + encoded(type)).orElse("")
             + "&signature="
-            + HexFormat.of().formatHex(signature(key, expires)));
+            + HexFormat.of().formatHex(signature(key, expires, mediaType)));
   }
 
-  /// The object that a request for `link` may read, or empty if the link was not signed here, was
+  /// What a link was signed for.
+  ///
+  /// @param mediaType of the answer, if it was asked for
+  public record Linked(ObjectKey key, Optional<String> mediaType) {}
+
+  /// What a request for `link` may read, or empty if the link was not signed here, was
   /// changed, or has expired. Only its path and query are looked at, as a server sees no more.
-  public Optional<ObjectKey> verify(URI link) {
+  public Optional<Linked> verify(URI link) {
     String path = Optional.ofNullable(link.getRawPath()).orElse("");
     Matcher query = QUERY.matcher(Optional.ofNullable(link.getRawQuery()).orElse(""));
     if (!path.startsWith(base.getRawPath()) || !query.matches()) {
       return Optional.empty();
     }
     long expires = Long.parseLong(query.group(1));
+    Optional<String> mediaType = Optional.ofNullable(query.group(2)).flatMap(SignedLinks::decoded);
     Optional<ObjectKey> key = key(path.substring(base.getRawPath().length()));
     boolean genuine =
         key.isPresent()
             && MessageDigest.isEqual(
-                signature(key.get(), expires), HexFormat.of().parseHex(query.group(2)));
+                signature(key.get(), expires, mediaType),
+                HexFormat.of().parseHex(query.group(3)));
     return genuine && clock.instant().isBefore(Instant.ofEpochSecond(expires))
-        ? key
+        ? key.map(genuineKey -> new Linked(genuineKey, mediaType))
         : Optional.empty();
   }
 
-  private static Optional<ObjectKey> key(String rawPath) {
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static Optional<String> decoded(String text) {
     try {
-      String value = URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
-      return Optional.of(new ObjectKey(value));
+      return Optional.of(
+          URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private byte[] signature(ObjectKey key, long expires) {
+  private static Optional<ObjectKey> key(String rawPath) {
+    try {
+      return decoded(rawPath).map(ObjectKey::new);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] signature(ObjectKey key, long expires, Optional<String> mediaType) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(secret);
-      return mac.doFinal((expires + "\n" + key).getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal((expires + "\n" + mediaType.orElse("") + "\n" + key).getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

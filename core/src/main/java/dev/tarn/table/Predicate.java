@@ -48,6 +48,26 @@ public sealed interface Predicate {
   /// `column IS NOT NULL`.
   record IsNotNull(String column) implements Predicate {}
 
+  /// `column LIKE pattern ESCAPE '\'`, or `NOT LIKE` where `negated`: `%` stands for any text, `_` for
+  /// any character, and `\` takes the meaning of either away, and its own.
+  record Like(String column, String pattern, boolean negated) implements Predicate {
+    /// The text that the pattern begins with, up to what stands for others.
+    public String prefix() {
+      StringBuilder prefix = new StringBuilder();
+      for (int i = 0; i < pattern.length(); i++) {
+        char c = pattern.charAt(i);
+        if (c == '%' || c == '_') {
+          break;
+        }
+        if (c == '\\' && i + 1 < pattern.length()) {
+          i++;
+        }
+        prefix.append(pattern.charAt(i));
+      }
+      return prefix.toString();
+    }
+  }
+
   /// All of `parts`; none makes it met by every row.
   record And(List<Predicate> parts) implements Predicate {
     public And {
@@ -62,6 +82,7 @@ public sealed interface Predicate {
       case In in -> Set.of(top(in.column()));
       case IsNull isNull -> Set.of(top(isNull.column()));
       case IsNotNull isNotNull -> Set.of(top(isNotNull.column()));
+      case Like like -> Set.of(top(like.column()));
       case And and -> columns(and.parts());
       case Or or -> columns(or.parts());
     };
@@ -87,6 +108,10 @@ public sealed interface Predicate {
               .collect(Collectors.joining(", ", in.column() + " IN (", ")"));
       case IsNull isNull -> isNull.column() + " IS NULL";
       case IsNotNull isNotNull -> isNotNull.column() + " IS NOT NULL";
+      case Like like ->
+          like.column()
+              + (like.negated() ? " NOT LIKE " : " LIKE ")
+              + new Literal.OfString(like.pattern()).toText();
       case And and -> and.parts().isEmpty() ? "true" : joined(and.parts(), " AND ");
       case Or or -> joined(or.parts(), " OR ");
     };

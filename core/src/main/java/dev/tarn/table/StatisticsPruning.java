@@ -46,6 +46,7 @@ public final class StatisticsPruning {
       case Predicate.Compare compare ->
           mayCompare(statistics(compare.column(), file), file, compare);
       case Predicate.In in -> mayBeIn(statistics(in.column(), file), file, in.literals());
+      case Predicate.Like like -> mayBeLike(statistics(like.column(), file), file, like);
       case Predicate.IsNull isNull -> {
         OptionalLong nulls = statistics(isNull.column(), file).nulls();
         yield nulls.isEmpty() || nulls.getAsLong() > 0;
@@ -63,6 +64,21 @@ public final class StatisticsPruning {
   private static boolean mayBeIn(ColumnStatistics column, File file, List<Literal> literals) {
     return !isAllNull(column, file)
         && literals.stream().anyMatch(literal -> mayEqual(column, literal));
+  }
+
+  private static boolean mayBeLike(ColumnStatistics column, File file, Predicate.Like like) {
+    if (isAllNull(column, file)) {
+      return false;
+    }
+    Literal prefix = new Literal.OfString(like.prefix());
+    return like.negated()
+        || (may(column.max(), prefix, LiteralOrder::mayBeGreaterOrEqual)
+            && (may(column.min(), prefix, LiteralOrder::mayBeLessOrEqual)
+                || beginsWith(column.min(), like.prefix())));
+  }
+
+  private static boolean beginsWith(Optional<Literal> bound, String prefix) {
+    return bound.orElse(null) instanceof Literal.OfString(String text) && text.startsWith(prefix);
   }
 
   private static boolean mayCompare(ColumnStatistics column, File file, Predicate.Compare compare) {

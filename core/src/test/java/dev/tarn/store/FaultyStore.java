@@ -1,6 +1,7 @@
 package dev.tarn.store;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -122,6 +123,11 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
+  public ObjectSummary putFile(ObjectKey key, Path content) {
+    return call("putFile", key.value(), () -> store.putFile(key, content));
+  }
+
+  @Override
   public PutResult putIfAbsent(ObjectKey key, byte[] content) {
     return call("putIfAbsent", key.value(), () -> store.putIfAbsent(key, content));
   }
@@ -161,6 +167,11 @@ public final class FaultyStore implements ObjectStore {
   @Override
   public URI presignGet(ObjectKey key, Duration validity) {
     return store.presignGet(key, validity);
+  }
+
+  @Override
+  public URI presignGet(ObjectKey key, Duration validity, String mediaType) {
+    return store.presignGet(key, validity, mediaType);
   }
 
   private <T> T call(String operation, String place, Supplier<T> action) {

@@ -36,12 +36,16 @@ public final class LinkServer implements AutoCloseable {
 
   private void serve(HttpExchange exchange, ObjectStore store) throws IOException {
     try (exchange) {
-      Optional<ObjectKey> key = links.verify(exchange.getRequestURI());
+      Optional<SignedLinks.Linked> linked = links.verify(exchange.getRequestURI());
+      Optional<ObjectKey> key = linked.map(SignedLinks.Linked::key);
       if (key.isEmpty()) {
         exchange.sendResponseHeaders(403, -1);
       } else if (store.head(key.get()).isEmpty()) {
         exchange.sendResponseHeaders(404, -1);
       } else {
+        linked
+            .flatMap(SignedLinks.Linked::mediaType)
+            .ifPresent(type -> exchange.getResponseHeaders().set("content-type", type));
         byte[] bytes = store.get(key.get()).bytes();
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);

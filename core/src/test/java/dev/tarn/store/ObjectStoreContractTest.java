@@ -10,6 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+import java.util.Random;
+import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -543,6 +547,47 @@ public abstract class ObjectStoreContractTest {
                   .statusCode())
           .isEqualTo(403);
     }
+  }
+
+  @Test
+  void makesLinksWhoseAnswerIsOfAMediaType() throws IOException, InterruptedException {
+    ObjectKey key = key("links/typed");
+    store().put(key, bytes("a,b"));
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                store().presignGet(key, Duration.ofMinutes(5), "text/csv; charset=utf-8"))
+            .build();
+
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(response.body()).isEqualTo("a,b");
+      assertThat(response.headers().firstValue("content-type"))
+          .contains("text/csv; charset=utf-8");
+    }
+  }
+
+  @Test
+  void putsFiles(@TempDir Path directory) throws IOException {
+    byte[] content = new byte[300_000];
+    new Random(7).nextBytes(content);
+    Path file = Files.write(directory.resolve("file"), content);
+    store().put(key("files/a"), bytes("before"));
+
+    ObjectSummary put = store().putFile(key("files/a"), file);
+
+    assertThat(put.size()).isEqualTo(content.length);
+    assertThat(store().get(key("files/a")).bytes()).isEqualTo(content);
+    assertThat(store().head(key("files/a")).orElseThrow().etag()).isEqualTo(put.etag());
+    assertThat(store().putFile(key("files/none"), Files.createFile(directory.resolve("none"))))
+        .extracting(ObjectSummary::size)
+        .isEqualTo(0L);
+  }
+
+  @Test
+  void putsNothingOfAFileThatIsNotThere(@TempDir Path directory) {
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> store().putFile(key("files/b"), directory.resolve("missing")));
+    assertThat(store().head(key("files/b"))).isEmpty();
   }
 
   @Test

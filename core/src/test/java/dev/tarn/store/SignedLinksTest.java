@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +26,22 @@ class SignedLinksTest {
     URI link = links.sign(new ObjectKey(key), Duration.ofMinutes(5));
 
     assertThat(link.toString()).startsWith("http://127.0.0.1:8080/objects/");
-    assertThat(links.verify(link)).contains(new ObjectKey(key));
+    assertThat(links.verify(link)).map(SignedLinks.Linked::key).contains(new ObjectKey(key));
     assertThat(links.verify(URI.create(link.getRawPath() + "?" + link.getRawQuery())))
-        .contains(new ObjectKey(key));
+        .map(SignedLinks.Linked::key).contains(new ObjectKey(key));
+  }
+
+  @Test
+  void tellTheMediaTypeThatWasSigned() {
+    URI link = links.sign(new ObjectKey("a"), Duration.ofMinutes(5), "text/csv; charset=utf-8");
+
+    assertThat(links.verify(link))
+        .contains(
+            new SignedLinks.Linked(new ObjectKey("a"), Optional.of("text/csv; charset=utf-8")));
+    for (String other : List.of("&type=text%2Fhtml", "")) {
+      URI changed = URI.create(link.toString().replaceFirst("&type=[^&]*", other));
+      assertThat(links.verify(changed)).isEmpty();
+    }
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,23 @@ final class Database implements AutoCloseable {
     try (Connection connection = connect()) {
       return connection.getMetaData().getDatabaseProductVersion();
     }
+  }
+
+  /// The functions that DuckDB declares to give other values for the same arguments some time, by
+  /// their lower-cased names.
+  static Set<String> unstableFunctions() throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT DISTINCT lower(function_name) FROM duckdb_functions()"
+                    + " WHERE stability <> 'CONSISTENT'")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 
   private void configure(QueryLimits limits, Path directory) throws SQLException {

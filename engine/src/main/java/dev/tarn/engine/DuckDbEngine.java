@@ -18,11 +18,13 @@ public final class DuckDbEngine implements SqlEngine {
   private final FunctionList functions = FunctionList.load();
   private final MemoryWatch memory = new MemoryWatch();
   private final String version;
+  private final Repeatability repeatability;
 
   /// Loads the engine's native library.
   public DuckDbEngine() {
     try {
       this.version = Database.version();
+      this.repeatability = new Repeatability(Database.unstableFunctions());
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB does not start", e);
     }
@@ -30,7 +32,7 @@ public final class DuckDbEngine implements SqlEngine {
 
   @Override
   public SqlSession open(QueryLimits limits, Path directory) {
-    return DuckDbSession.open(limits, directory, functions, memory);
+    return DuckDbSession.open(limits, directory, functions, repeatability, memory);
   }
 
   @Override

@@ -28,6 +28,7 @@ final class DuckDbSession implements SqlSession {
 
   private final ThreadedDatabase database;
   private final FunctionList functions;
+  private final Repeatability repeatability;
   private final MemoryWatch memory;
   private final long memoryBytes;
   private final StatementParser parser = new StatementParser();
@@ -39,17 +40,27 @@ final class DuckDbSession implements SqlSession {
   private boolean planned;
 
   private DuckDbSession(
-      QueryLimits limits, Path directory, FunctionList functions, MemoryWatch memory) {
+      QueryLimits limits,
+      Path directory,
+      FunctionList functions,
+      Repeatability repeatability,
+      MemoryWatch memory) {
     this.directory = directory;
     this.database = new ThreadedDatabase(Deadline.in(limits.time()), memory::exceeded);
     this.functions = functions;
+    this.repeatability = repeatability;
     this.memory = memory;
     this.memoryBytes = limits.memoryBytes();
   }
 
   static DuckDbSession open(
-      QueryLimits limits, Path directory, FunctionList functions, MemoryWatch memory) {
-    DuckDbSession session = new DuckDbSession(limits, directory, functions, memory);
+      QueryLimits limits,
+      Path directory,
+      FunctionList functions,
+      Repeatability repeatability,
+      MemoryWatch memory) {
+    DuckDbSession session =
+        new DuckDbSession(limits, directory, functions, repeatability, memory);
     memory.enter(session, limits.memoryBytes());
     try {
       session.database.open(limits, directory);
@@ -71,6 +82,15 @@ final class DuckDbSession implements SqlSession {
     check(parsed);
     tree = parsed;
     return DatasetNames.in(parsed);
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    JsonNode accepted = tree;
+    if (accepted == null) {
+      throw new IllegalStateException("no statement was accepted yet");
+    }
+    return repeatability.of(accepted);
   }
 
   private void check(JsonNode parsed) {

@@ -29,6 +29,11 @@ final class PredicateSql {
               : literals.stream()
                   .map(literal -> literal(column, literal))
                   .collect(Collectors.joining(", ", SqlQuoting.path(column) + " IN (", ")"));
+      case Predicate.Like(String column, String pattern, boolean negated) ->
+          SqlQuoting.path(column)
+              + (negated ? " NOT LIKE " : " LIKE ")
+              + SqlQuoting.string(pattern)
+              + " ESCAPE '\\'";
       case Predicate.IsNull(String column) -> SqlQuoting.path(column) + " IS NULL";
       case Predicate.IsNotNull(String column) -> SqlQuoting.path(column) + " IS NOT NULL";
       case Predicate.And(List<Predicate> parts) -> join(parts, " AND ", "true");
@@ -41,6 +46,7 @@ final class PredicateSql {
     switch (predicate) {
       case Predicate.Compare compare -> columns.add(ColumnPaths.top(compare.column()));
       case Predicate.In in -> columns.add(ColumnPaths.top(in.column()));
+      case Predicate.Like like -> columns.add(ColumnPaths.top(like.column()));
       case Predicate.IsNull isNull -> columns.add(ColumnPaths.top(isNull.column()));
       case Predicate.IsNotNull isNotNull -> columns.add(ColumnPaths.top(isNotNull.column()));
       case Predicate.And and -> and.parts().forEach(part -> collectColumns(part, columns));

@@ -22,6 +22,7 @@ import java.time.Duration;
 final class Function implements Way {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MEGABYTES = 3_008;
+  private static final long CACHE_BYTES = 48L << 20;
   private static final Context CONTEXT =
       (Context)
           Proxy.newProxyInstance(
@@ -41,7 +42,12 @@ final class Function implements Way {
         new QueryHandler(
             QueryComponent.factory()
                 .create(
-                    new QueryResources(limits, scratch, MEGABYTES),
+                    new QueryResources(
+                        limits,
+                        scratch.resolve("queries"),
+                        scratch.resolve("cache"),
+                        CACHE_BYTES,
+                        MEGABYTES),
                     store,
                     new MemoryMetrics(),
                     Clock.systemUTC()));

@@ -21,6 +21,7 @@ import java.util.Map;
 ///
 /// @param routeKey method and path template of the route, or `$default`
 /// @param requestId API Gateway's id for the request
+/// @param rawQuery the query as it was sent, empty for none
 /// @param body the body's bytes, empty for none
 record HttpApiEvent(
     String routeKey,
@@ -28,6 +29,7 @@ record HttpApiEvent(
     String requestId,
     Map<String, String> pathParameters,
     Map<String, String> queryParameters,
+    String rawQuery,
     Map<String, String> headers,
     Body body) {
   private static final JsonMapper MAPPER =
@@ -69,6 +71,7 @@ record HttpApiEvent(
           event.path("requestContext").path("requestId").asText(),
           strings(event.path("pathParameters"), false),
           strings(event.path("queryStringParameters"), false),
+          event.path("rawQueryString").asText(""),
           strings(event.path("headers"), true),
           new Body(body(event)));
     } catch (IllegalArgumentException e) {

@@ -66,6 +66,7 @@ public final class HttpApiFunction {
                   operation,
                   event.pathParameters(),
                   event.queryParameters(),
+                  event.rawQuery(),
                   event.headers(),
                   event.body().bytes()));
     } catch (ProblemException e) {

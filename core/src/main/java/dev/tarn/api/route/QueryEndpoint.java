@@ -3,12 +3,9 @@ package dev.tarn.api.route;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Endpoint;
-import dev.tarn.problem.Problem;
 import dev.tarn.query.QueryLimits;
-import dev.tarn.query.QueryStatistics;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ResultWriter;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /// `POST /v1/query`.
@@ -16,12 +13,15 @@ final class QueryEndpoint implements Endpoint {
   private static final String EXPLAIN = "explain";
 
   private final Querying querying;
+  private final ResultAnswers results;
   private final QueryLimits limits;
   private final List<ResultWriter> writers;
 
   /// Answers in the media type of one of `writers`, the first of which is the default.
-  QueryEndpoint(Querying querying, QueryLimits limits, List<ResultWriter> writers) {
+  QueryEndpoint(
+      Querying querying, ResultAnswers results, QueryLimits limits, List<ResultWriter> writers) {
     this.querying = querying;
+    this.results = results;
     this.limits = limits;
     this.writers = List.copyOf(writers);
   }
@@ -32,13 +32,10 @@ final class QueryEndpoint implements Endpoint {
     if (QueryParameters.flag(request, EXPLAIN)) {
       return explanation(request);
     }
-    ResultWriter writer = writer(request.header("accept").orElse("*/*"));
+    ResultWriter writer = ResultAnswers.writer(request, writers);
     JsonRequests.requireJson(request);
     QueryBody body = QueryBody.read(request.body(), limits);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    QueryStatistics statistics = querying.answer(body.query(), body.limits(), writer, out);
-    ApiResponse answer = ApiResponse.of(200, writer.mediaType(), out.toByteArray());
-    return writer.carriesStatistics() ? answer : answer.with("x-tarn-stats", statistics.json());
+    return results.answer(request, body.query(), body.limits(), writer);
   }
 
   private ApiResponse explanation(ApiRequest request) {
@@ -46,13 +43,5 @@ final class QueryEndpoint implements Endpoint {
     QueryBody body = QueryBody.read(request.body(), limits);
     return ApiResponse.of(
         200, "application/json", querying.explain(body.query(), body.limits()).json());
-  }
-
-  private ResultWriter writer(String accept) {
-    List<String> offered = writers.stream().map(ResultWriter::mediaType).toList();
-    String chosen =
-        MediaTypes.accepted(accept, offered)
-            .orElseThrow(() -> new Problem.NotAcceptable(accept, offered).exception());
-    return writers.get(offered.indexOf(chosen));
   }
 }

@@ -4,12 +4,20 @@ import dev.tarn.api.Endpoint;
 import dev.tarn.api.Operation;
 import dev.tarn.api.Routes;
 import dev.tarn.catalog.Datasets;
+import dev.tarn.parquet.ParquetResultWriter;
+import dev.tarn.query.CsvResultWriter;
 import dev.tarn.query.JsonResultWriter;
 import dev.tarn.query.NdjsonResultWriter;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.Querying;
+import dev.tarn.query.RecordPages;
+import dev.tarn.query.ResultObjects;
+import dev.tarn.query.ResultWriter;
+import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
+import dev.tarn.query.arrow.ArrowResultWriter;
 import dev.tarn.store.ObjectStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,19 +25,30 @@ import java.util.Map;
 public final class QueryRoutes implements Routes {
   private final Datasets datasets;
   private final Querying querying;
+  private final RecordPages pages;
+  private final ResultAnswers results;
   private final QueryLimits limits;
   private final SqlEngine engine;
   private final ObjectStore store;
 
   /// Serves with the use cases given; no query may use more than `limits`.
+  ///
+  /// @param scratch where results are while they are written
+  /// @param mostInBody how many bytes an answer carries; larger results become objects of `store`
   public QueryRoutes(
       Datasets datasets,
       Querying querying,
+      RecordPages pages,
       QueryLimits limits,
+      ScratchSpace scratch,
+      long mostInBody,
       SqlEngine engine,
       ObjectStore store) {
     this.datasets = datasets;
     this.querying = querying;
+    this.pages = pages;
+    this.results =
+        new ResultAnswers(querying, scratch, new ResultObjects(store), mostInBody);
     this.limits = limits;
     this.engine = engine;
     this.store = store;
@@ -41,6 +60,14 @@ public final class QueryRoutes implements Routes {
         new HealthEndpoint(
             Operation.Function.QUERY, store, Map.of(engine.name(), engine.version()));
     DatasetsEndpoint catalog = new DatasetsEndpoint(datasets);
+    List<ResultWriter> others =
+        List.of(
+            new NdjsonResultWriter(),
+            new CsvResultWriter(),
+            new ParquetResultWriter(),
+            new ArrowResultWriter());
+    List<ResultWriter> all = new ArrayList<>(List.of(new JsonResultWriter()));
+    all.addAll(others);
     return Map.of(
         Operation.LIST_DATASETS,
         catalog::list,
@@ -48,9 +75,10 @@ public final class QueryRoutes implements Routes {
         catalog::get,
         Operation.GET_HISTORY,
         catalog::history,
+        Operation.GET_RECORDS,
+        new RecordPageEndpoint(pages, results, limits, others),
         Operation.POST_QUERY,
-        new QueryEndpoint(
-            querying, limits, List.of(new JsonResultWriter(), new NdjsonResultWriter())),
+        new QueryEndpoint(querying, results, limits, all),
         Operation.GET_HEALTH,
         health,
         Operation.GET_QUERY_HEALTH,

@@ -2,6 +2,7 @@ package dev.tarn.export.part;
 
 import dev.tarn.problem.Problem;
 import dev.tarn.query.ResultColumn;
+import dev.tarn.query.ResultType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,14 +34,14 @@ final class ResultSchema {
         .record(
             "Row",
             columns.stream()
-                .map(column -> new TypeName.Field(column.name(), TypeName.parse(column.type())))
+                .map(column -> new ResultType.Field(column.name(), ResultType.parse(column.type())))
                 .toList());
   }
 
-  private Schema record(String name, List<TypeName.Field> columns) {
+  private Schema record(String name, List<ResultType.Field> columns) {
     List<Schema.Field> fields = new ArrayList<>();
     Set<String> taken = new HashSet<>();
-    for (TypeName.Field column : columns) {
+    for (ResultType.Field column : columns) {
       check(column.name(), taken);
       fields.add(
           new Schema.Field(
@@ -63,20 +64,20 @@ final class ResultSchema {
     }
   }
 
-  private Schema nullable(TypeName type) {
+  private Schema nullable(ResultType type) {
     return Schema.createUnion(Schema.create(Schema.Type.NULL), of(type));
   }
 
-  private Schema of(TypeName type) {
+  private Schema of(ResultType type) {
     return switch (type) {
-      case TypeName.Plain plain -> plain(plain);
-      case TypeName.ListOf list -> Schema.createArray(nullable(list.element()));
-      case TypeName.MapOf map -> Schema.createMap(nullable(map.value()));
-      case TypeName.Struct struct -> record("Record" + ++records, struct.fields());
+      case ResultType.Plain plain -> plain(plain);
+      case ResultType.ListOf list -> Schema.createArray(nullable(list.element()));
+      case ResultType.MapOf map -> Schema.createMap(nullable(map.value()));
+      case ResultType.Struct struct -> record("Record" + ++records, struct.fields());
     };
   }
 
-  private static Schema plain(TypeName.Plain type) {
+  private static Schema plain(ResultType.Plain type) {
     return switch (type.name()) {
       case "BOOLEAN" -> Schema.create(Schema.Type.BOOLEAN);
       case "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT" ->

@@ -132,19 +132,21 @@ public final class FileStore implements ObjectStore {
 
   @Override
   public ObjectSummary put(ObjectKey key, byte[] content) {
-    return attempt(
-        "put",
-        key,
-        () ->
-            store(
-                key,
-                content,
-                (written, target) ->
-                    lock.holding(() -> {
-                      ObjectSummary summary = summary(key, written);
-                      replace(written, target);
-                      return summary;
-                    })));
+    return attempt("put", key, () -> store(key, content, replacing(key)));
+  }
+
+  @Override
+  public ObjectSummary putFile(ObjectKey key, Path content) {
+    return attempt("put", key, () -> store(key, () -> temporary.copy(content), replacing(key)));
+  }
+
+  private Placing<ObjectSummary> replacing(ObjectKey key) {
+    return (written, target) ->
+        lock.holding(() -> {
+          ObjectSummary summary = summary(key, written);
+          replace(written, target);
+          return summary;
+        });
   }
 
   @Override
@@ -252,6 +254,11 @@ public final class FileStore implements ObjectStore {
     return links.sign(key, validity);
   }
 
+  @Override
+  public URI presignGet(ObjectKey key, Duration validity, String mediaType) {
+    return links.sign(key, validity, mediaType);
+  }
+
   /// Gives a durable file its key; its name aside is gone afterwards.
   @FunctionalInterface
   private interface Placing<T> {
@@ -259,10 +266,15 @@ public final class FileStore implements ObjectStore {
   }
 
   private <T> T store(ObjectKey key, byte[] content, Placing<T> placing) throws IOException {
+    return store(key, () -> temporary.write(content, ETag.ofContent(content)), placing);
+  }
+
+  private <T> T store(ObjectKey key, StoreLock.Action<Path> writing, Placing<T> placing)
+      throws IOException {
     Path target = files.path(key);
     Path directory = ObjectFiles.parent(target);
     files.makeDirectory(directory);
-    Path written = temporary.write(content, ETag.ofContent(content));
+    Path written = writing.run();
     try {
       T result = placing.place(written, target);
       // Also when another's content was found: what was seen must not vanish either.

@@ -1,5 +1,6 @@
 package dev.tarn.store.file;
 
+import dev.tarn.digest.Sha256;
 import dev.tarn.store.ETag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,8 +11,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /// Contents that are whole and durable but have no key yet, in a directory of their own that no
@@ -19,6 +22,8 @@ import java.util.UUID;
 final class TemporaryFiles {
   /// No put takes this long, so what is older was left behind by a process that died.
   private static final Duration ABANDONED = Duration.ofHours(1);
+
+  private static final int COPY_BYTES = 1 << 16;
 
   private final Path directory;
   private final ContentDigest digest;
@@ -38,6 +43,31 @@ final class TemporaryFiles {
         channel.write(buffer);
       }
       digest.remember(file, etag);
+      channel.force(true);
+      return file;
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  /// A new file with the content of `source`, on the disk.
+  Path copy(Path source) throws IOException {
+    Path file = directory.resolve(UUID.randomUUID().toString());
+    MessageDigest sha256 = Sha256.begin();
+    try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ);
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
+      while (from.read(buffer) >= 0) {
+        buffer.flip();
+        sha256.update(buffer.duplicate());
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        buffer.clear();
+      }
+      digest.remember(file, new ETag(HexFormat.of().formatHex(sha256.digest())));
       channel.force(true);
       return file;
     } catch (IOException | RuntimeException e) {

@@ -9,8 +9,12 @@ import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.PutResult;
 import dev.tarn.store.SignedLinks;
+import dev.tarn.store.StoreException;
 import dev.tarn.store.StoredObject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -100,6 +104,15 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
+  public ObjectSummary putFile(ObjectKey key, Path content) {
+    try {
+      return put(key, Files.readAllBytes(content));
+    } catch (IOException e) {
+      throw new StoreException("put " + key + ": the file could not be read", e);
+    }
+  }
+
+  @Override
   public PutResult putIfAbsent(ObjectKey key, byte[] content) {
     StoredObject object = object(key, content);
     @Nullable StoredObject present = objects.putIfAbsent(key.value(), object);
@@ -177,6 +190,11 @@ public final class MemoryStore implements ObjectStore {
   @Override
   public URI presignGet(ObjectKey key, Duration validity) {
     return links.sign(key, validity);
+  }
+
+  @Override
+  public URI presignGet(ObjectKey key, Duration validity, String mediaType) {
+    return links.sign(key, validity, mediaType);
   }
 
   private Optional<StoredObject> find(ObjectKey key) {

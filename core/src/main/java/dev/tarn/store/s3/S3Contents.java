@@ -2,9 +2,14 @@ package dev.tarn.store.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -19,6 +24,30 @@ final class S3Contents {
   static String crc32(byte[] content) {
     CRC32 crc = new CRC32();
     crc.update(content);
+    return text(crc);
+  }
+
+  /// The CRC-32 of the file `content`, likewise.
+  static String crc32(Path content) {
+    CRC32 crc = new CRC32();
+    try (InputStream in = new CheckedInputStream(Files.newInputStream(content), crc)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text(crc);
+  }
+
+  /// How long the file `content` is.
+  static long size(Path content) {
+    try {
+      return Files.size(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(CRC32 crc) {
     return Base64.getEncoder()
         .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
   }

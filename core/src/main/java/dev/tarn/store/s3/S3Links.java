@@ -2,6 +2,7 @@ package dev.tarn.store.s3;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,18 @@ final class S3Links implements AutoCloseable {
   }
 
   /// A link by which whoever has it may get the object at the bucket's `key`.
-  URI get(String bucket, String key, Duration validity) {
+  ///
+  /// @param mediaType what the answer is said to be of, if not what the object is
+  URI get(String bucket, String key, Duration validity, Optional<String> mediaType) {
     return URI.create(
         presigner()
             .presignGetObject(request ->
                 request
                     .signatureDuration(validity)
-                    .getObjectRequest(object -> object.bucket(bucket).key(key)))
+                    .getObjectRequest(object -> {
+                      object.bucket(bucket).key(key);
+                      mediaType.ifPresent(object::responseContentType);
+                    }))
             .url()
             .toString());
   }

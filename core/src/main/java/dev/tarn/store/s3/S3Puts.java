@@ -4,6 +4,7 @@ import dev.tarn.store.ETag;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectSummary;
 import dev.tarn.store.PutResult;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +41,19 @@ final class S3Puts {
 
   ObjectSummary put(ObjectKey key, byte[] content) {
     return put(key, content, request -> {});
+  }
+
+  ObjectSummary putFile(ObjectKey key, Path content) {
+    PutObjectResponse response =
+        s3.putObject(
+            PutObjectRequest.builder()
+                .bucket(keys.bucket())
+                .key(keys.of(key))
+                .checksumCRC32(S3Contents.crc32(content))
+                .build(),
+            RequestBody.fromFile(content));
+    return new ObjectSummary(
+        key, S3Contents.size(content), new ETag(response.eTag()), time(response));
   }
 
   PutResult putIfAbsent(ObjectKey key, byte[] content) {

@@ -13,6 +13,7 @@ import dev.tarn.store.StoreException;
 import dev.tarn.store.StoredObject;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -149,6 +150,11 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   }
 
   @Override
+  public ObjectSummary putFile(ObjectKey key, Path content) {
+    return attempt("put", key, () -> puts.putFile(key, content));
+  }
+
+  @Override
   public PutResult putIfAbsent(ObjectKey key, byte[] content) {
     return attempt("put if absent", key, () -> puts.putIfAbsent(key, content));
   }
@@ -229,10 +235,19 @@ public final class S3Store implements ObjectStore, AutoCloseable {
 
   @Override
   public URI presignGet(ObjectKey key, Duration validity) {
+    return presign(key, validity, Optional.empty());
+  }
+
+  @Override
+  public URI presignGet(ObjectKey key, Duration validity, String mediaType) {
+    return presign(key, validity, Optional.of(mediaType));
+  }
+
+  private URI presign(ObjectKey key, Duration validity, Optional<String> mediaType) {
     if (!validity.isPositive() || validity.compareTo(LONGEST_LINK) > 0) {
       throw new IllegalArgumentException("a link is valid for up to 7 days, not " + validity);
     }
-    return attempt("presign", key, () -> links.get(keys.bucket(), keys.of(key), validity));
+    return attempt("presign", key, () -> links.get(keys.bucket(), keys.of(key), validity, mediaType));
   }
 
   /// Ends the connections. The store is of no use afterwards.

@@ -1,5 +1,6 @@
 package dev.tarn.local.backend;
 
+import dev.tarn.local.gateway.LinkedObjects;
 import dev.tarn.local.terminal.UserFailure;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.SignedLinks;
@@ -7,20 +8,23 @@ import dev.tarn.store.StoreException;
 import dev.tarn.store.file.FileStore;
 import dev.tarn.store.s3.S3Store;
 import dev.tarn.store.s3.S3StoreConfiguration;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /// Opens the store that a lake lies in.
 public final class LakeOpener {
-  /// Nothing serves these links yet; they are only made for results that no answer can carry.
-  private static final URI LINKS = URI.create("http://127.0.0.1/objects/");
-
   private final InstantSource clock;
+  private final SignedLinks links;
 
   /// Opens lakes by `clock`.
   public LakeOpener(InstantSource clock) {
     this.clock = clock;
+    this.links = SignedLinks.withRandomSecret(LinkedObjects.BASE, clock);
+  }
+
+  /// The links to objects of lakes in directories.
+  SignedLinks links() {
+    return links;
   }
 
   /// The store of `lake`. Throws [UserFailure] where it cannot be used.
@@ -33,7 +37,7 @@ public final class LakeOpener {
 
   private ObjectStore open(LakeLocation.Directory directory) {
     try {
-      return FileStore.open(directory.path(), clock, SignedLinks.withRandomSecret(LINKS, clock));
+      return FileStore.open(directory.path(), clock, links);
     } catch (StoreException e) {
       throw new UserFailure("the lake " + directory + " cannot be used: " + e.getMessage(), e);
     }

@@ -63,7 +63,8 @@ public final class LocalBackend {
                 feed.call();
               },
               functionLog,
-              Optional.of(open.published()));
+              Optional.of(open.published()),
+              open.linked());
       return new Backend(
           gateway,
           switch (background) {

@@ -12,6 +12,8 @@ import dev.tarn.function.query.QueryHandler;
 import dev.tarn.function.query.QueryResources;
 import dev.tarn.job.stored.StoredJobQueue;
 import dev.tarn.job.stored.StoredJobs;
+import dev.tarn.local.gateway.LinkedObjects;
+import dev.tarn.query.ResultObjects;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.PrefixedStore;
@@ -80,7 +82,19 @@ public final class LocalFunctions implements FunctionOpener {
                         exported,
                         new JoinedMetrics(List.of(exported, ingested, queried)),
                         clock)));
-    return new OpenLake(functions, claim(lake, store, queue), queue, published);
+    return new OpenLake(
+        functions, claim(lake, store, queue), queue, published, linked(lake, store));
+  }
+
+  /// S3 serves links to its objects, and deletes old results, by itself.
+  private Optional<LinkedObjects> linked(LakeLocation lake, ObjectStore store) {
+    return switch (lake) {
+      case LakeLocation.Directory _ -> {
+        new ResultObjects(store).deleteExpired(clock.instant());
+        yield Optional.of(new LinkedObjects(store, lakes.links()));
+      }
+      case LakeLocation.Bucket _ -> Optional.empty();
+    };
   }
 
   /// In a bucket there is no telling who else does its jobs; there each job has its lease.

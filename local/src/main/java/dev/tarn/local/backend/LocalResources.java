@@ -1,6 +1,5 @@
 package dev.tarn.local.backend;
 
-import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.compaction.CompactionLimits;
 import dev.tarn.expiry.Retention;
 import dev.tarn.export.job.ExportLimits;
@@ -33,8 +32,8 @@ final class LocalResources {
             Math.max(512 * MEGABYTE, Runtime.getRuntime().maxMemory()),
             Runtime.getRuntime().availableProcessors(),
             10 * GIGABYTE,
-            1_000_000,
-            HttpApiFunction.MAX_BODY_BYTES);
+            10_000_000,
+            128 * MEGABYTE);
     Path scratch = Path.of(System.getProperty("java.io.tmpdir"), "tarn-query");
     return new QueryResources(limits, scratch, PRICED_MEGABYTES);
   }

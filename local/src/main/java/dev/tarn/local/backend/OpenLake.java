@@ -3,8 +3,10 @@ package dev.tarn.local.backend;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tarn.api.Operation;
 import dev.tarn.job.JobQueue;
+import dev.tarn.local.gateway.LinkedObjects;
 import dev.tarn.store.ObjectStore;
 import java.util.Map;
+import java.util.Optional;
 
 /// A lake with the functions over it.
 ///
@@ -12,12 +14,14 @@ import java.util.Map;
 /// @param jobs the right to do its jobs
 /// @param queue what brings the export function its jobs
 /// @param published what exports are published in
+/// @param linked serves links to the lake's objects, where nothing else does
 /// @param end ends what the functions run in
 public record OpenLake(
     Map<Operation.Function, RequestStreamHandler> functions,
     JobClaim jobs,
     JobQueue queue,
     ObjectStore published,
+    Optional<LinkedObjects> linked,
     Runnable end) {
   public OpenLake {
     functions = Map.copyOf(functions);
@@ -28,7 +32,8 @@ public record OpenLake(
       Map<Operation.Function, RequestStreamHandler> functions,
       JobClaim jobs,
       JobQueue queue,
-      ObjectStore published) {
-    this(functions, jobs, queue, published, () -> {});
+      ObjectStore published,
+      Optional<LinkedObjects> linked) {
+    this(functions, jobs, queue, published, linked, () -> {});
   }
 }

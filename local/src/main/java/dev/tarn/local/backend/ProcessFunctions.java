@@ -120,7 +120,12 @@ public final class ProcessFunctions implements FunctionOpener {
         functions.put(function, new ProcessFunction(pool));
       }
       return new OpenLake(
-          functions, JobClaim.SHARED, queue, lakes.open(published), () -> end(open));
+          functions,
+          JobClaim.SHARED,
+          queue,
+          lakes.open(published),
+          Optional.empty(),
+          () -> end(open));
     } catch (IOException e) {
       end(open);
       throw new UserFailure("the functions cannot be unpacked: " + e.getMessage(), e);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Serves the API over HTTP by the very events and answers of an API Gateway HTTP API, with its
 /// quotas ([GatewayLimits]).
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   private final BufferBudget budget;
   private final LoopbackGuard guard;
   private final Optional<PublishedFiles> published;
+  private final Optional<LinkedObjects> linked;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
 
@@ -53,11 +55,13 @@ public final class Gateway implements AutoCloseable {
       Clock clock,
       Consumer<ServedRequest> log,
       PrintStream functionLog,
-      Optional<ObjectStore> published) {
+      Optional<ObjectStore> published,
+      Optional<LinkedObjects> linked) {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
     this.published = published.map(PublishedFiles::new);
+    this.linked = linked;
     this.clock = clock;
     this.log = log;
     this.budget = new BufferBudget(limits.bufferedBytes());
@@ -66,8 +70,8 @@ public final class Gateway implements AutoCloseable {
 
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
   /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
-  /// below `exports/` in `published` is served as files. Throws [java.net.BindException] where the
-  /// port is taken.
+  /// below `exports/` in `published` is served as files, and what `linked` has links to by these.
+  /// Throws [java.net.BindException] where the port is taken.
   public static Gateway start(
       InetSocketAddress address,
       Map<Operation.Function, RequestStreamHandler> functions,
@@ -75,11 +79,13 @@ public final class Gateway implements AutoCloseable {
       Clock clock,
       Consumer<ServedRequest> log,
       PrintStream functionLog,
-      Optional<ObjectStore> published)
+      Optional<ObjectStore> published,
+      Optional<LinkedObjects> linked)
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
-    Gateway gateway = new Gateway(server, functions, limits, clock, log, functionLog, published);
+    Gateway gateway =
+        new Gateway(server, functions, limits, clock, log, functionLog, published, linked);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -171,7 +177,10 @@ public final class Gateway implements AutoCloseable {
       return Outcome.refused(refusal.get());
     }
     if (published.isPresent() && PublishedFiles.isAt(request.path())) {
-      return file(published.get(), request, id);
+      return file(() -> published.get().answer(request, id));
+    }
+    if (linked.isPresent() && LinkedObjects.isAt(request.path())) {
+      return file(() -> linked.get().answer(request, id));
     }
     return switch (routes.find(request.method(), request.path())) {
       case Route.Unknown() ->
@@ -195,9 +204,9 @@ public final class Gateway implements AutoCloseable {
     };
   }
 
-  private static Outcome file(PublishedFiles published, ReceivedRequest request, String id) {
+  private static Outcome file(Supplier<Answer> file) {
     try {
-      return Outcome.refused(published.answer(request, id));
+      return Outcome.refused(file.get());
     } catch (StoreException e) {
       return Outcome.failed(e);
     }

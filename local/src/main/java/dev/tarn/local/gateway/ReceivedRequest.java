@@ -1,6 +1,8 @@
 package dev.tarn.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -45,6 +47,16 @@ record ReceivedRequest(
         exchange.getRemoteAddress().getAddress().getHostAddress(),
         headers,
         bytes);
+  }
+
+  /// The path and the query, encoded.
+  URI target() {
+    try {
+      String path = new URI(null, null, this.path, null).getRawPath();
+      return URI.create(rawQuery.isEmpty() ? path : path + "?" + rawQuery);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the path came out of a URI", e);
+    }
   }
 
   /// All values of the header `name`, joined by commas.

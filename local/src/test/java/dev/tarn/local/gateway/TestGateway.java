@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tarn.api.Operation;
 import dev.tarn.store.ObjectStore;
+import dev.tarn.store.SignedLinks;
 import dev.tarn.store.memory.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,6 +42,8 @@ final class TestGateway implements AutoCloseable {
   final FakeFunction ingest;
   final FakeFunction query;
   final ObjectStore published;
+  final SignedLinks links;
+  final ObjectStore linked;
   private final Gateway gateway;
   private final List<ServedRequest> served;
   private final ByteArrayOutputStream functionLog;
@@ -50,6 +53,9 @@ final class TestGateway implements AutoCloseable {
     ingest = new FakeFunction();
     query = new FakeFunction();
     published = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC));
+    links =
+        SignedLinks.withRandomSecret(LinkedObjects.BASE, Clock.fixed(NOW, ZoneOffset.UTC));
+    linked = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC), links);
     served = new CopyOnWriteArrayList<>();
     functionLog = new ByteArrayOutputStream();
     gateway =
@@ -60,7 +66,8 @@ final class TestGateway implements AutoCloseable {
             Clock.fixed(NOW, ZoneOffset.UTC),
             served::add,
             new PrintStream(functionLog, true, UTF_8),
-            Optional.of(published));
+            Optional.of(published),
+            Optional.of(new LinkedObjects(linked, links)));
   }
 
   static TestGateway start() throws IOException {

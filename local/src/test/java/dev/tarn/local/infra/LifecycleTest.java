@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.job.ExportWork;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.query.ResultObjects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// S3 deletes by itself what expiry would delete as well, and what Athena leaves: no prefix
-/// besides, for only expiry knows what a kept version of a table needs.
+/// S3 deletes by itself what expiry would delete as well, results that were too large for an answer,
+/// and what Athena leaves: no prefix besides, for only expiry knows what a kept version of a table needs.
 class LifecycleTest {
   private static final DatasetName DATASET = new DatasetName("readings");
 
@@ -20,8 +21,9 @@ class LifecycleTest {
           .at("/resource/aws_s3_bucket_lifecycle_configuration");
 
   @Test
-  void ofTheLakeReceiptsAloneExpire() {
-    assertThat(expiring("lake")).containsExactly(root(StoredReceipts.prefix(DATASET)));
+  void ofTheLakeReceiptsAndLargeResultsAloneExpire() {
+    assertThat(expiring("lake"))
+        .containsExactlyInAnyOrder(root(StoredReceipts.prefix(DATASET)), ResultObjects.PREFIX);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.tarn.function.query;
 
-import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.configuration.Settings;
 import dev.tarn.metric.emf.EmfMetrics;
 import dev.tarn.query.QueryLimits;
@@ -18,7 +17,6 @@ import java.time.Duration;
 record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
   private static final long MEGABYTE = 1024 * 1024;
   private static final long GIGABYTE = 1024 * MEGABYTE;
-  private static final long RESULT_ROWS = 1_000_000;
 
   /// What the JVM, the fetcher and the answer need beside the SQL engine, which has the rest.
   private static final long MEMORY_BESIDE_ENGINE = 640;
@@ -31,9 +29,9 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
   private static final long MEGABYTES_PER_CPU = 1_769;
 
   /// Reads, besides the lake's settings, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by
-  /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES`, `TARN_TEMPORARY_BYTES` and
-  /// `TARN_QUERY_CACHE_BYTES`. Throws [IllegalArgumentException] that names the variable which does
-  /// not fit.
+  /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES`, `TARN_TEMPORARY_BYTES`,
+  /// `TARN_RESULT_ROWS`, `TARN_RESULT_BYTES` and `TARN_QUERY_CACHE_BYTES`. Throws
+  /// [IllegalArgumentException] that names the variable which does not fit.
   static QueryConfiguration of(Settings settings) {
     long memory =
         settings.number("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 2_048, LEAST_MEMORY, MOST_MEMORY);
@@ -44,8 +42,8 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
             (memory - MEMORY_BESIDE_ENGINE) * MEGABYTE,
             (int) Math.ceilDiv(memory, MEGABYTES_PER_CPU),
             settings.number("TARN_TEMPORARY_BYTES", 256 * MEGABYTE, 0, 10 * GIGABYTE),
-            RESULT_ROWS,
-            HttpApiFunction.MAX_BODY_BYTES);
+            settings.number("TARN_RESULT_ROWS", 10_000_000, 1, Long.MAX_VALUE),
+            settings.number("TARN_RESULT_BYTES", 128 * MEGABYTE, MEGABYTE, 5 * GIGABYTE));
     return new QueryConfiguration(
         S3LakeSettings.read(settings),
         new QueryResources(

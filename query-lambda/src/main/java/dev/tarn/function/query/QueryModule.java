@@ -12,6 +12,7 @@ import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.parquet.FetchSettings;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
+import dev.tarn.query.RecordPages;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
 import dev.tarn.store.ObjectStore;
@@ -40,10 +41,17 @@ final class QueryModule {
 
   @Provides
   @Singleton
+  static ScratchSpace scratch(QueryResources resources) {
+    return new ScratchSpace(resources.scratch());
+  }
+
+  @Provides
+  @Singleton
   static Querying querying(
       Tables tables,
       SqlEngine engine,
       ObjectStore store,
+      ScratchSpace scratch,
       QueryResources resources,
       Metrics metrics) {
     return new Querying(
@@ -55,7 +63,7 @@ final class QueryModule {
             resources.cacheBytes() == 0
                 ? Optional.empty()
                 : Optional.of(ChunkCache.open(resources.cache(), resources.cacheBytes()))),
-        new ScratchSpace(resources.scratch()),
+        scratch,
         new QueryPrice(resources.memoryMegabytes()),
         metrics);
   }
@@ -66,11 +74,20 @@ final class QueryModule {
       Tables tables,
       Querying querying,
       SqlEngine engine,
+      ScratchSpace scratch,
       QueryResources resources,
       ObjectStore store,
       Metrics metrics) {
     return new HttpApiFunction(
-        new QueryRoutes(new Datasets(tables), querying, resources.limits(), engine, store),
+        new QueryRoutes(
+            new Datasets(tables),
+            querying,
+            new RecordPages(tables),
+            resources.limits(),
+            scratch,
+            HttpApiFunction.MAX_BODY_BYTES,
+            engine,
+            store),
         metrics);
   }
 }
