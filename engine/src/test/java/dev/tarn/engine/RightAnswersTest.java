@@ -1,0 +1,218 @@
+package dev.tarn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tarn.catalog.Datasets;
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.dataset.json.DefinitionJson;
+import dev.tarn.ingest.BatchDecoder;
+import dev.tarn.ingest.BatchFiles;
+import dev.tarn.ingest.IngestRequest;
+import dev.tarn.ingest.Ingestion;
+import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.metric.memory.MemoryMetrics;
+import dev.tarn.parquet.FooterRowGroupCounter;
+import dev.tarn.parquet.ParquetEncoder;
+import dev.tarn.parquet.ParquetSettings;
+import dev.tarn.query.DataFileFetcher;
+import dev.tarn.query.Query;
+import dev.tarn.query.QueryLimits;
+import dev.tarn.query.QueryPrice;
+import dev.tarn.query.QueryStatistics;
+import dev.tarn.query.Querying;
+import dev.tarn.query.ResultWriter;
+import dev.tarn.query.RowCursor;
+import dev.tarn.query.ScratchSpace;
+import dev.tarn.query.WholeFileFetcher;
+import dev.tarn.record.DecodeLimits;
+import dev.tarn.record.RecordFormat;
+import dev.tarn.store.memory.MemoryStore;
+import dev.tarn.table.Tables;
+import dev.tarn.table.delta.DeltaSettings;
+import dev.tarn.table.delta.DeltaTables;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Answers to random queries over ingested records, of three versions of their schema in many files
+/// of several row groups, are those of plain DuckDB over the same records as they were posted.
+///
+/// The system properties `tarn.answers.queries` and `tarn.answers.seed` ask for more and others.
+class RightAnswersTest {
+  private static final int QUERIES = Integer.getInteger("tarn.answers.queries", 500);
+  private static final long SEED = Long.getLong("tarn.answers.seed", 20261129);
+  private static final int BATCHES_PER_VERSION = 2;
+  private static final ParquetSettings SMALL_ROW_GROUPS = new ParquetSettings(1, 16);
+
+  @TempDir Path directory;
+
+  private final MemoryStore store = new MemoryStore(Clock.systemUTC());
+  private final Tables tables = new DeltaTables(store, Clock.systemUTC(), DeltaSettings.DEFAULT);
+  private final MemoryMetrics metrics = new MemoryMetrics();
+
+  @Test
+  void answersAreThoseOfPlainDuckDbOverTheRecordsAsPosted() throws SQLException, IOException {
+    System.out.printf("%d queries of seed %d%n", QUERIES, SEED);
+    Querying querying = querying();
+    RandomQueries queries = new RandomQueries(SEED);
+    long scanned = 0;
+    long total = 0;
+    try (Connection plain = DriverManager.getConnection("jdbc:duckdb:")) {
+      execute(plain, "SET TimeZone = 'UTC'");
+      fill(plain, "a", new RandomEvents(SEED, false), 150);
+      fill(plain, "b", new RandomEvents(SEED + 1, true), 40);
+      for (int i = 0; i < QUERIES; i++) {
+        String sql = queries.next();
+        Rows rows = new Rows();
+        QueryStatistics statistics =
+            querying.answer(
+                new Query(sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+                Lake.LIMITS,
+                rows,
+                OutputStream.nullOutputStream());
+        scanned += statistics.filesScanned();
+        total += statistics.filesTotal();
+
+        assertThat(rows.rows)
+            .as("query %d of seed %d: %s", i, SEED, sql)
+            .isEqualTo(rows(plain, sql));
+      }
+    }
+
+    assertThat(scanned).as("files read of " + total).isLessThan(total * 3 / 4);
+  }
+
+  private Querying querying() {
+    return new Querying(
+        tables,
+        new DuckDbEngine(),
+        fetcher(),
+        new ScratchSpace(directory.resolve("scratch")),
+        new QueryPrice(1024),
+        metrics);
+  }
+
+  /// What is tried.
+  private DataFileFetcher fetcher() {
+    return new WholeFileFetcher(store, new FooterRowGroupCounter(), 4);
+  }
+
+  private void fill(Connection plain, String table, RandomEvents events, int count)
+      throws SQLException, IOException {
+    DatasetName dataset = new DatasetName(table);
+    Ingestion ingestion =
+        new Ingestion(
+            tables,
+            new BatchDecoder(DecodeLimits.DEFAULT),
+            new BatchFiles(
+                store, definition -> new ParquetEncoder(definition, SMALL_ROW_GROUPS), 100),
+            new StoredReceipts(store),
+            metrics);
+    execute(plain, "CREATE TABLE " + table + " (" + RandomEvents.columns() + ")");
+    for (int version = 1; version <= RandomEvents.VERSIONS; version++) {
+      define(dataset, version);
+      for (int batch = 0; batch < BATCHES_PER_VERSION; batch++) {
+        byte[] lines = events.lines(version, count).getBytes(StandardCharsets.UTF_8);
+        var _ =
+            ingestion.ingest(
+                new IngestRequest(
+                    dataset,
+                    RecordFormat.NDJSON,
+                    new IngestRequest.Content(lines),
+                    Optional.empty()));
+        Path file = Files.write(directory.resolve("posted.ndjson"), lines);
+        execute(
+            plain,
+            "INSERT INTO " + table + " " + RandomEvents.rows(file.toString(), version));
+      }
+    }
+  }
+
+  private void define(DatasetName dataset, int version) {
+    String definition =
+        """
+        {"eventTime": "time", "schema": {"type": "record", "name": "Event", "fields": [%s]}}
+        """
+            .formatted(RandomEvents.fields(version));
+    var _ =
+        new Datasets(tables)
+            .put(
+                DefinitionJson.parseRequest(
+                    dataset, definition.getBytes(StandardCharsets.UTF_8)),
+                Optional.empty());
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<List<@Nullable Object>> rows(Connection connection, String sql)
+      throws SQLException {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        List<@Nullable Object> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(comparable(ValueReader.read(result, i, result.getMetaData().getColumnType(i))));
+        }
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  /// The value as one that is equal to others of the same bytes.
+  private static @Nullable Object comparable(@Nullable Object value) {
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value;
+  }
+
+  /// Keeps the rows of an answer.
+  private static final class Rows implements ResultWriter {
+    private List<List<@Nullable Object>> rows = List.of();
+
+    @Override
+    public String mediaType() {
+      return "application/x-rows";
+    }
+
+    @Override
+    public boolean carriesStatistics() {
+      return false;
+    }
+
+    @Override
+    public QueryStatistics write(
+        RowCursor cursor,
+        QueryLimits limits,
+        LongFunction<QueryStatistics> statistics,
+        OutputStream out) {
+      rows = new ArrayList<>();
+      for (List<@Nullable Object> row : Lake.read(cursor).rows()) {
+        List<@Nullable Object> values = new ArrayList<>();
+        row.forEach(value -> values.add(comparable(value)));
+        rows.add(values);
+      }
+      return statistics.apply(rows.size());
+    }
+  }
+}
