@@ -84,9 +84,7 @@ final class BoundColumnReader {
         Steps.starts(unit).map(starts -> column.then(starts, TIMESTAMP));
     return result.equals("DATE")
         ? truncated.map(each -> each.then(Steps.days(), result))
-        : truncated
-            .filter(each -> isInMicros(result))
-            .map(each -> each.then(Steps.SAME, result));
+        : truncated.filter(each -> isInMicros(result)).map(each -> each.then(Steps.SAME, result));
   }
 
   private static boolean isInMicros(String type) {

@@ -46,8 +46,15 @@ record BoundConstant(String type, JsonNode typeInfo, JsonNode value) {
   /// The exact number that an integer, a decimal or a finite double is.
   Optional<BigDecimal> number() {
     return switch (type) {
-      case "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER",
-          "UBIGINT", "HUGEINT" ->
+      case "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "UTINYINT",
+          "USMALLINT",
+          "UINTEGER",
+          "UBIGINT",
+          "HUGEINT" ->
           whole().map(BigDecimal::new);
       case "DECIMAL" -> {
         JsonNode scale = typeInfo.path("scale");

@@ -28,8 +28,7 @@ final class BoundFilterReader {
       case "COMPARE_IN" -> in(node);
       case "COMPARE_NOT_DISTINCT_FROM" -> compare(node, Comparison.EQUAL);
       case "OPERATOR_IS_NULL" -> column(node, 0).map(this::isNull).orElse(Predicate.ALWAYS);
-      case "OPERATOR_IS_NOT_NULL" ->
-          column(node, 0).map(this::isNotNull).orElse(Predicate.ALWAYS);
+      case "OPERATOR_IS_NOT_NULL" -> column(node, 0).map(this::isNotNull).orElse(Predicate.ALWAYS);
       case "OPERATOR_NOT" -> not(node.path("children").path(0));
       case "BOUND_REF" -> flag(node, true);
       case "BOUND_FUNCTION" -> prefix(node);
@@ -78,8 +77,7 @@ final class BoundFilterReader {
     Optional<BoundConstant> left = BoundConstant.in(node.path("children").path(0));
     return left.isPresent()
         ? compare(column(node, 1), flipped(comparison), left)
-        : compare(
-            column(node, 0), comparison, BoundConstant.in(node.path("children").path(1)));
+        : compare(column(node, 0), comparison, BoundConstant.in(node.path("children").path(1)));
   }
 
   private static Predicate compare(
@@ -150,35 +148,26 @@ final class BoundFilterReader {
     List<Predicate> parts = new ArrayList<>();
     for (int i = 1; i < child.path("children").size(); i++) {
       parts.add(
-          compare(
-              column,
-              Comparison.NOT_EQUAL,
-              BoundConstant.in(child.path("children").path(i))));
+          compare(column, Comparison.NOT_EQUAL, BoundConstant.in(child.path("children").path(i))));
     }
     return Conditions.and(parts);
   }
 
   private Predicate flag(JsonNode node, boolean value) {
-    return columns
-        .read(node)
-        .map(column -> column.isTrue(value))
-        .orElse(Predicate.ALWAYS);
+    return columns.read(node).map(column -> column.isTrue(value)).orElse(Predicate.ALWAYS);
   }
 
   private Predicate prefix(JsonNode node) {
     Optional<String> prefix =
         BoundConstant.in(node.path("children").path(1)).flatMap(BoundConstant::text);
     return BoundColumnReader.function(node).equals("prefix") && prefix.isPresent()
-        ? column(node, 0)
-            .map(column -> column.startsWith(prefix.get()))
-            .orElse(Predicate.ALWAYS)
+        ? column(node, 0).map(column -> column.startsWith(prefix.get())).orElse(Predicate.ALWAYS)
         : Predicate.ALWAYS;
   }
 
   /// The number of the reference that `node` is; empty if it is none.
   static OptionalInt reference(JsonNode node) {
-    return node.path("expression_class").asText().equals("BOUND_REF")
-            && node.path("index").isInt()
+    return node.path("expression_class").asText().equals("BOUND_REF") && node.path("index").isInt()
         ? OptionalInt.of(node.path("index").intValue())
         : OptionalInt.empty();
   }

@@ -109,9 +109,7 @@ final class BoundPlan {
       List<Schema.Field> fields = column.schema().getFields();
       return index < 0 || index >= fields.size()
           ? Optional.empty()
-          : column
-              .field(fields.get(index).name())
-              .flatMap(field -> field(field, children.path(0)));
+          : column.field(fields.get(index).name()).flatMap(field -> field(field, children.path(0)));
     }
   }
 }

@@ -13,8 +13,7 @@ final class Conditions {
 
   /// All of `parts`, without those that are met by every row.
   static Predicate and(List<Predicate> parts) {
-    List<Predicate> understood =
-        parts.stream().flatMap(Conditions::factors).distinct().toList();
+    List<Predicate> understood = parts.stream().flatMap(Conditions::factors).distinct().toList();
     return understood.size() == 1 ? understood.getFirst() : new Predicate.And(understood);
   }
 
@@ -57,8 +56,8 @@ final class Conditions {
         : Stream.of(predicate);
   }
 
-  /// Adds the literals that `predicate` wants its column to be one of to `literals`, and answers the
-  /// column; the empty string where the predicate wants anything else.
+  /// Adds the literals that `predicate` wants its column to be one of to `literals`, and answers
+  /// the column; the empty string where the predicate wants anything else.
   private static String equalities(Predicate predicate, List<Literal> literals) {
     return switch (predicate) {
       case Predicate.Compare(String column, Predicate.Comparison comparison, Literal literal) -> {

@@ -204,8 +204,7 @@ record OrderedColumn(String path, Schema schema, String type, Steps steps) {
     boolean none = least.equals(after);
     return switch (comparison) {
       case EQUAL -> none ? never() : new Predicate.And(List.of(from, upTo));
-      case NOT_EQUAL ->
-          none ? Predicate.ALWAYS : new Predicate.Or(List.of(before, behind));
+      case NOT_EQUAL -> none ? Predicate.ALWAYS : new Predicate.Or(List.of(before, behind));
       case LESS -> before;
       case LESS_OR_EQUAL -> upTo;
       case GREATER -> behind;

@@ -1,11 +1,11 @@
 package dev.tarn.engine;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
-import java.time.DayOfWeek;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Optional;
 

@@ -39,19 +39,47 @@ final class RandomConditions {
       case 9 -> "isnan(" + t + "real)";
       case 10 ->
           t
-              + one("n", "real", "net", "ok", "day", "clock", "price", "raw", "p", "p.x", "p.label",
-                  "p.deep.name", "added")
+              + one(
+                  "n",
+                  "real",
+                  "net",
+                  "ok",
+                  "day",
+                  "clock",
+                  "price",
+                  "raw",
+                  "p",
+                  "p.x",
+                  "p.label",
+                  "p.deep.name",
+                  "added")
               + one(" IS NULL", " IS NOT NULL");
       case 11 -> one("", "NOT ") + t + "ok";
       case 12 -> t + "ok IS " + one("TRUE", "NOT TRUE", "FALSE", "DISTINCT FROM false");
       case 13 -> t + one("day", "event_date") + compare() + "'" + day() + "'";
       case 14 ->
           t + one("day", "event_date") + " IN ('%s', '%s', '%s')".formatted(day(), day(), day());
-      case 15 -> t + "alarm" + compare() + "'%02d:0%d:00'".formatted(random.nextInt(24), random.nextInt(9));
-      case 16 -> t + "clock" + compare() + "'%02d:00:00.00000%d'".formatted(random.nextInt(24), random.nextInt(9));
-      case 17 -> t + "price" + compare() + one("", "-") + random.nextInt(60) + one("", ".5", ".25", ".125");
+      case 15 ->
+          t
+              + "alarm"
+              + compare()
+              + "'%02d:0%d:00'".formatted(random.nextInt(24), random.nextInt(9));
+      case 16 ->
+          t
+              + "clock"
+              + compare()
+              + "'%02d:00:00.00000%d'".formatted(random.nextInt(24), random.nextInt(9));
+      case 17 ->
+          t
+              + "price"
+              + compare()
+              + one("", "-")
+              + random.nextInt(60)
+              + one("", ".5", ".25", ".125");
       case 18 ->
-          t + "device" + one(" = ", " <> ", " >= ")
+          t
+              + "device"
+              + one(" = ", " <> ", " >= ")
               + "'0000000%d-0000-0000-0000-00000000000%d'"
                   .formatted(random.nextInt(2), random.nextInt(8));
       case 19 -> t + "kind" + one(" = ", " <> ", " > ") + one("'x'", "'y'", "'z'");
@@ -81,8 +109,7 @@ final class RandomConditions {
       case 1 -> time + " BETWEEN " + day + " AND '" + day() + "'";
       case 2 -> "date_trunc('" + unit() + "', " + time + ")" + compare() + day;
       case 3 -> "date_trunc('" + unit() + "', " + time + ")" + compare() + "'" + day() + " 05:30'";
-      case 4 ->
-          "date_trunc('" + unit() + "', " + time + ") IN (" + day + ", '" + day() + "')";
+      case 4 -> "date_trunc('" + unit() + "', " + time + ") IN (" + day + ", '" + day() + "')";
       case 5 -> time + "::DATE" + compare() + day;
       case 6 -> "CAST(" + time + " AS DATE) BETWEEN " + day + " AND '" + day() + "'";
       case 7 -> time + "::DATE IN (" + day + ", '" + day() + "')";
@@ -90,7 +117,8 @@ final class RandomConditions {
       case 9 -> time + " AT TIME ZONE 'UTC'" + compare() + day;
       case 10 -> time + " AT TIME ZONE 'America/New_York'" + compare() + day;
       case 11 -> "epoch_ms(" + time + ")" + compare() + "epoch_ms(TIMESTAMP " + day + ")";
-      case 12 -> one("year", "month", "day", "hour") + "(" + time + ")" + compare() + random.nextInt(30);
+      case 12 ->
+          one("year", "month", "day", "hour") + "(" + time + ")" + compare() + random.nextInt(30);
       default -> "date_trunc('hour', " + time + ")::DATE" + compare() + day;
     };
   }
@@ -100,7 +128,13 @@ final class RandomConditions {
     return switch (random.nextInt(9)) {
       case 0 -> column + compare() + "'" + prefix + random.nextInt(8) + "'";
       case 1 -> column + " LIKE '" + prefix + "%'";
-      case 2 -> column + one(" LIKE '", " NOT LIKE '", " ILIKE '") + prefix + "%" + random.nextInt(8) + "'";
+      case 2 ->
+          column
+              + one(" LIKE '", " NOT LIKE '", " ILIKE '")
+              + prefix
+              + "%"
+              + random.nextInt(8)
+              + "'";
       case 3 -> one("starts_with", "prefix") + "(" + column + ", '" + prefix + "')";
       case 4 -> "regexp_matches(" + column + ", '^" + prefix + "')";
       case 5 -> column + " SIMILAR TO '" + prefix + ".*'";

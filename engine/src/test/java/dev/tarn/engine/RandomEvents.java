@@ -35,13 +35,15 @@ final class RandomEvents {
             ? ""
             : """
             ,{"name": "label", "type": ["null", "string"], "default": null},
-             {"name": "level", "type": "int", "default": 3}""";
+             {"name": "level", "type": "int", "default": 3}\
+            """;
     String added =
         version < 2
             ? ""
             : """
             ,{"name": "added", "type": ["null", "long"], "default": null},
-             {"name": "mark", "type": "string", "default": "none"}""";
+             {"name": "mark", "type": "string", "default": "none"}\
+            """;
     return """
     {"name": "time", "type": {"type": "long", "logicalType": "timestamp-micros"}},
     {"name": "id", "type": "long"},
@@ -116,7 +118,9 @@ final class RandomEvents {
   private String record(int version, int base) {
     int id = dense ? random.nextInt(200) : next++;
     Instant time =
-        START.plusSeconds(random.nextInt(DAYS * 24 * 60) * 60L).plusNanos(random.nextInt(3) * 1000L);
+        START
+            .plusSeconds(random.nextInt(DAYS * 24 * 60) * 60L)
+            .plusNanos(random.nextInt(3) * 1000L);
     StringBuilder record =
         new StringBuilder("{\"time\": \"").append(time).append("\", \"id\": ").append(id);
     optional(record, "n", Integer.toString(base * 100 + random.nextInt(200) - 300));
@@ -126,11 +130,21 @@ final class RandomEvents {
     field(record, "kind", text(pick("x", "y", "z")));
     optional(record, "ok", Boolean.toString(random.nextBoolean()));
     optional(record, "day", text("2026-01-%02d".formatted(1 + base + random.nextInt(4))));
-    field(record, "alarm", text("%02d:%02d:00.%03d".formatted(random.nextInt(24), base, random.nextInt(1000))));
-    optional(record, "clock", text("%02d:00:00.%06d".formatted(random.nextInt(24), random.nextInt(9))));
-    optional(record, "price", text("%d.%02d".formatted(base * 10 + random.nextInt(20) - 30, random.nextInt(100))));
+    field(
+        record,
+        "alarm",
+        text("%02d:%02d:00.%03d".formatted(random.nextInt(24), base, random.nextInt(1000))));
+    optional(
+        record, "clock", text("%02d:00:00.%06d".formatted(random.nextInt(24), random.nextInt(9))));
+    optional(
+        record,
+        "price",
+        text("%d.%02d".formatted(base * 10 + random.nextInt(20) - 30, random.nextInt(100))));
     field(record, "device", text(new UUID(random.nextInt(4) << 30, base).toString()));
-    optional(record, "raw", text(Base64.getEncoder().encodeToString(new byte[] {(byte) random.nextInt(256), 1})));
+    optional(
+        record,
+        "raw",
+        text(Base64.getEncoder().encodeToString(new byte[] {(byte) random.nextInt(256), 1})));
     field(
         record,
         "tags",
@@ -139,7 +153,10 @@ final class RandomEvents {
             .collect(Collectors.joining(", ", "[", "]")));
     field(record, "counts", random.nextBoolean() ? "{\"k\": " + random.nextInt(9) + "}" : "{}");
     StringBuilder nested = new StringBuilder("{\"x\": ").append(random.nextInt(100));
-    field(nested, "deep", random.nextInt(4) == 0 ? "{\"name\": null}" : "{\"name\": \"d" + random.nextInt(9) + "\"}");
+    field(
+        nested,
+        "deep",
+        random.nextInt(4) == 0 ? "{\"name\": null}" : "{\"name\": \"d" + random.nextInt(9) + "\"}");
     if (version > 1) {
       optional(nested, "label", text("l" + base));
       absent(nested, "level", Integer.toString(random.nextInt(9)));

@@ -11,18 +11,55 @@ import java.util.stream.IntStream;
 final class RandomQueries {
   private static final List<String> COLUMNS =
       List.of(
-          "time", "id", "n", "real", "single", "net", "kind", "ok", "day", "alarm", "clock", "price",
-          "device", "raw", "tags", "p", "p.x", "p.deep.name", "p.label", "p.level", "added", "mark",
-          "event_date", "counts['k']");
+          "time",
+          "id",
+          "n",
+          "real",
+          "single",
+          "net",
+          "kind",
+          "ok",
+          "day",
+          "alarm",
+          "clock",
+          "price",
+          "device",
+          "raw",
+          "tags",
+          "p",
+          "p.x",
+          "p.deep.name",
+          "p.label",
+          "p.level",
+          "added",
+          "mark",
+          "event_date",
+          "counts['k']");
   private static final List<String> KEYS =
       List.of("net", "kind", "ok", "day", "p.level", "mark", "event_date", "price", "real");
   private static final List<String> AGGREGATES =
       List.of(
-          "count(*)", "count(t.net)", "sum(t.n)", "min(t.time)", "max(t.real)", "avg(t.n)",
-          "sum(t.price)", "sum(t.single)", "count(DISTINCT t.net)", "min(t.p.deep.name)",
-          "max(t.clock)", "list(t.id ORDER BY t.id)", "string_agg(t.kind, ',' ORDER BY t.kind)",
-          "max(t.day) - min(t.day)", "bool_or(t.ok)", "median(t.id)", "min(t.raw)", "max(t.device)",
-          "sum(len(t.tags))", "count(*) FILTER (WHERE t.n > 50)", "arg_max(t.id, (t.n, t.id))");
+          "count(*)",
+          "count(t.net)",
+          "sum(t.n)",
+          "min(t.time)",
+          "max(t.real)",
+          "avg(t.n)",
+          "sum(t.price)",
+          "sum(t.single)",
+          "count(DISTINCT t.net)",
+          "min(t.p.deep.name)",
+          "max(t.clock)",
+          "list(t.id ORDER BY t.id)",
+          "string_agg(t.kind, ',' ORDER BY t.kind)",
+          "max(t.day) - min(t.day)",
+          "bool_or(t.ok)",
+          "median(t.id)",
+          "min(t.raw)",
+          "max(t.device)",
+          "sum(len(t.tags))",
+          "count(*) FILTER (WHERE t.n > 50)",
+          "arg_max(t.id, (t.n, t.id))");
 
   private final Random random;
   private final RandomConditions conditions;
@@ -37,8 +74,7 @@ final class RandomQueries {
       case 0, 1 -> "SELECT %s FROM %s t%s%s".formatted(columns("t"), table(), where("t"), limit());
       case 2, 3 ->
           "SELECT %s AS k, %s FROM %s t%s GROUP BY k%s ORDER BY ALL"
-              .formatted(
-                  key(), aggregates(), table(), where("t"), one("", " HAVING count(*) > 2"));
+              .formatted(key(), aggregates(), table(), where("t"), one("", " HAVING count(*) > 2"));
       case 4 ->
           "SELECT count(*), count(l.net), sum(r.n), max(r.time) FROM %s l %s JOIN %s r ON l.%s = r.%4$s%s"
               .formatted(
@@ -73,8 +109,7 @@ final class RandomQueries {
               + one("", " QUALIFY r <= 3")
               + " ORDER BY ALL LIMIT 40";
       case 9 ->
-          "SELECT DISTINCT %s FROM %s t%s%s"
-              .formatted(columns("t"), table(), where("t"), limit());
+          "SELECT DISTINCT %s FROM %s t%s%s".formatted(columns("t"), table(), where("t"), limit());
       case 10 ->
           "SELECT t.net, t.n, (SELECT max(u.n) FROM %s u%s AND u.net = t.net) AS m FROM %s t%s"
                   .formatted(table(), where("u"), table(), where("t"))
@@ -95,8 +130,7 @@ final class RandomQueries {
 
   private String limit() {
     return " ORDER BY ALL%s LIMIT %d%s"
-        .formatted(
-            one("", " DESC NULLS LAST"), 1 + random.nextInt(60), one("", " OFFSET 5"));
+        .formatted(one("", " DESC NULLS LAST"), 1 + random.nextInt(60), one("", " OFFSET 5"));
   }
 
   private String columns(String alias) {

@@ -41,12 +41,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +66,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RightAnswersTest {
   private static final int QUERIES = Integer.getInteger("tarn.answers.queries", 500);
   private static final long SEED = Long.getLong("tarn.answers.seed", 20261129);
+  private static final int THREADS = 2;
   private static final int BATCHES_PER_VERSION = 2;
+  private static final QueryLimits LIMITS =
+      new QueryLimits(
+          Duration.ofSeconds(60), 1L << 30, 256L << 20, 1, 256L << 20, 1_000_000, 64L << 20);
   private static final ParquetSettings SMALL_ROW_GROUPS = new ParquetSettings(1, 16);
 
   @TempDir Path directory;
@@ -66,37 +78,57 @@ class RightAnswersTest {
   private final MemoryStore store = new MemoryStore(Clock.systemUTC());
   private final Tables tables = new DeltaTables(store, Clock.systemUTC(), DeltaSettings.DEFAULT);
   private final MemoryMetrics metrics = new MemoryMetrics();
+  private final LongAdder scanned = new LongAdder();
+  private final LongAdder total = new LongAdder();
 
   @Test
-  void answersAreThoseOfPlainDuckDbOverTheRecordsAsPosted() throws SQLException, IOException {
+  void answersAreThoseOfPlainDuckDbOverTheRecordsAsPosted()
+      throws SQLException, IOException, InterruptedException, ExecutionException {
     System.out.printf("%d queries of seed %d%n", QUERIES, SEED);
-    Querying querying = querying();
     RandomQueries queries = new RandomQueries(SEED);
-    long scanned = 0;
-    long total = 0;
-    try (Connection plain = DriverManager.getConnection("jdbc:duckdb:")) {
-      execute(plain, "SET TimeZone = 'UTC'");
+    List<String> asked = IntStream.range(0, QUERIES).mapToObj(i -> queries.next()).toList();
+    try (DuckDBConnection plain =
+            (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      execute(plain, "SET GLOBAL TimeZone = 'UTC'");
       fill(plain, "a", new RandomEvents(SEED, false), 150);
       fill(plain, "b", new RandomEvents(SEED + 1, true), 40);
-      for (int i = 0; i < QUERIES; i++) {
-        String sql = queries.next();
-        Rows rows = new Rows();
-        QueryStatistics statistics =
-            querying.answer(
-                new Query(sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
-                Lake.LIMITS,
-                rows,
-                OutputStream.nullOutputStream());
-        scanned += statistics.filesScanned();
-        total += statistics.filesTotal();
-
-        assertThat(rows.rows)
-            .as("query %d of seed %d: %s", i, SEED, sql)
-            .isEqualTo(rows(plain, sql));
+      Querying querying = querying();
+      List<Future<?>> running = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        int first = thread;
+        Connection own = plain.duplicate();
+        running.add(
+            threads.submit(() -> {
+              for (int i = first; i < asked.size(); i += THREADS) {
+                compare(querying, own, asked.get(i), i);
+              }
+              return own;
+            }));
+      }
+      for (Future<?> thread : running) {
+        thread.get();
       }
     }
 
-    assertThat(scanned).as("files read of " + total).isLessThan(total * 3 / 4);
+    assertThat(scanned.sum()).as("files read of " + total).isLessThan(total.sum() * 3 / 4);
+  }
+
+  private void compare(Querying querying, Connection plain, String sql, int number)
+      throws SQLException {
+    Rows rows = new Rows();
+    QueryStatistics statistics =
+        querying.answer(
+            new Query(sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+            LIMITS,
+            rows,
+            OutputStream.nullOutputStream());
+    scanned.add(statistics.filesScanned());
+    total.add(statistics.filesTotal());
+
+    assertThat(rows.rows)
+        .as("query %d of seed %d: %s", number, SEED, sql)
+        .isEqualTo(rows(plain, sql));
   }
 
   private Querying querying() {
@@ -138,9 +170,7 @@ class RightAnswersTest {
                     new IngestRequest.Content(lines),
                     Optional.empty()));
         Path file = Files.write(directory.resolve("posted.ndjson"), lines);
-        execute(
-            plain,
-            "INSERT INTO " + table + " " + RandomEvents.rows(file.toString(), version));
+        execute(plain, "INSERT INTO " + table + " " + RandomEvents.rows(file.toString(), version));
       }
     }
   }
@@ -154,8 +184,7 @@ class RightAnswersTest {
     var _ =
         new Datasets(tables)
             .put(
-                DefinitionJson.parseRequest(
-                    dataset, definition.getBytes(StandardCharsets.UTF_8)),
+                DefinitionJson.parseRequest(dataset, definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }
 

@@ -95,7 +95,8 @@ class ScanPlanTest {
         "time BETWEEN '2026-01-01' AND '2026-02-01' ~ (time >= 2026-01-01T00:00:00Z and time <="
             + " 2026-02-01T00:00:00Z)",
         "time < 'infinity' ~ all",
-        "time::DATE = '2026-01-02' ~ (time >= 2026-01-02T00:00:00Z and time < 2026-01-03T00:00:00Z)",
+        "time::DATE = '2026-01-02' ~ (time >= 2026-01-02T00:00:00Z and time <"
+            + " 2026-01-03T00:00:00Z)",
         "price > 1.5 ~ price > 1.50",
         "price <= -1.25 ~ price <= -1.25",
         "device = 'A0000000-0000-0000-0000-00000000000B' ~ device ="
@@ -160,7 +161,8 @@ class ScanPlanTest {
         "starts_with(\"order\", 'ab') ~ (order >= 'ab' and order < 'ac')",
         "prefix(\"order\", 'ab') OR n = 3 ~ ((order >= 'ab' and order < 'ac') or n = 3)",
         "\"order\" ^@ 'é' ~ (order >= 'é' and order < 'ê')",
-        "\"order\" LIKE 'ab%' OR \"order\" = 'x' ~ ((order >= 'ab' and order < 'ac') or order = 'x')",
+        "\"order\" LIKE 'ab%' OR \"order\" = 'x' ~ ((order >= 'ab' and order < 'ac') or order ="
+            + " 'x')",
         "\"order\" LIKE 'ab%d_' ~ (order >= 'ab' and order < 'ac')",
         "\"order\" LIKE 'ab' ~ order = 'ab'",
         "\"order\" NOT LIKE 'ab%' ~ all",
@@ -183,8 +185,10 @@ class ScanPlanTest {
         "ok IS TRUE ~ ok = true",
         "ok IS NOT TRUE ~ all",
         "(id > 5) = true ~ id > 5",
-        "(id BETWEEN 5 AND 10) OR (id BETWEEN 100 AND 110) ~ ((id >= 100 and id <= 110) or (id >= 5 and id <= 10))",
-        "(id = 5 AND n = 1) OR (id = 6 AND n = 2) ~ (((id = 5 and n = 1) or (id = 6 and n = 2)) and id >= 5 and id <= 6 and n >= 1 and n <= 2)",
+        "(id BETWEEN 5 AND 10) OR (id BETWEEN 100 AND 110) ~ ((id >= 100 and id <= 110) or (id >= 5"
+            + " and id <= 10))",
+        "(id = 5 AND n = 1) OR (id = 6 AND n = 2) ~ (((id = 5 and n = 1) or (id = 6 and n = 2)) and"
+            + " id >= 5 and id <= 6 and n >= 1 and n <= 2)",
         "id > 5.5 ~ id > 5",
         "id < 5.5 ~ id < 6",
         "id = 5.5 ~ id in []",
@@ -303,12 +307,14 @@ class ScanPlanTest {
             + " day > 2026-01-02",
         "SELECT count(*) FROM (SELECT day::TIMESTAMPTZ AS time FROM t) WHERE time::DATE ="
             + " '2026-01-02' ~ all",
-        "WITH c(n, id) AS (SELECT id, n FROM t) SELECT count(*) FROM c WHERE id = 5 OR n = 7 ~ (id = 7 or n = 5)",
+        "WITH c(n, id) AS (SELECT id, n FROM t) SELECT count(*) FROM c WHERE id = 5 OR n = 7 ~ (id"
+            + " = 7 or n = 5)",
         "SELECT count(*) FROM t x(a, b, c) WHERE b = 5 OR c = 7 ~ (id = 5 or n = 7)",
         "SELECT id AS n, n AS id FROM t WHERE t.id = 5 OR t.n = 7 ~ (id = 5 or n = 7)",
         "SELECT count(*) FROM (SELECT * REPLACE (n AS id) FROM t) WHERE id = 5 OR real = 7 ~ (n = 5"
             + " or real = 7.0)",
-        "SELECT count(*) FROM (SELECT position.lat AS id, n FROM t) WHERE id = 5 OR n = 7 ~ (n = 7 or position.lat = 5.0)",
+        "SELECT count(*) FROM (SELECT position.lat AS id, n FROM t) WHERE id = 5 OR n = 7 ~ (n = 7"
+            + " or position.lat = 5.0)",
         "SELECT count(*) FROM (SELECT unnest({'n': id, 'id': n}) FROM t) WHERE n = 5 OR id = 7 ~"
             + " (id = 5 or n = 7)",
         "SELECT count(*) FROM (SELECT n + 1 AS id FROM t) WHERE id = 5 OR id IS NULL ~ all",

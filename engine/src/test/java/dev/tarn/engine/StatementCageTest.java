@@ -98,6 +98,24 @@ class StatementCageTest {
         "SELECT * FROM (PIVOT quakes ON net USING count(*))",
         "LOAD '/tmp/evil.so'",
         "UPDATE EXTENSIONS",
+        "SET VARIABLE x = 1",
+        "RESET VARIABLE x",
+        "SET SESSION temp_directory = '/etc'",
+        "SET GLOBAL allowed_paths = ['/etc/passwd']",
+        "PRAGMA enable_profiling",
+        "PRAGMA disable_checkpoint_on_shutdown",
+        "PRAGMA import_database('/tmp/x')",
+        "CALL enable_logging()",
+        "CALL start_ui()",
+        "FORCE CHECKPOINT",
+        "FORCE INSTALL httpfs FROM community",
+        "CREATE OR REPLACE PERSISTENT SECRET s (TYPE s3)",
+        "DROP SECRET s",
+        "CREATE FUNCTION getenv(x) AS x",
+        "CREATE MACRO quakes() AS TABLE SELECT 1",
+        "COPY FROM DATABASE memory TO other",
+        "COPY quakes FROM '/etc/passwd'",
+        "EXECUTE IMMEDIATE 'SELECT 1'",
       })
   void refusesWhatIsNoSelect(String sql) {
     Problem.SqlRefused refused = refused(sql);
@@ -195,6 +213,58 @@ class StatementCageTest {
         "SELECT * FROM tarn_empty.quakes | names of catalogs and schemas are not accepted",
         "SELECT 1::main.integer | names of catalogs and schemas are not accepted",
         "SELECT * FROM quakes AT (VERSION => 1) | AT is not accepted",
+        "SELECT * FROM sql_auto_complete('SEL') | the function 'sql_auto_complete' is not accepted",
+        "SELECT * FROM from_substrait('x'::BLOB) | the function 'from_substrait' is not accepted",
+        "SELECT * FROM force_checkpoint() | the function 'force_checkpoint' is not accepted",
+        "SELECT * FROM pragma_database_size() | the function 'pragma_database_size' is not accepted",
+        "SELECT * FROM pragma_version() | the function 'pragma_version' is not accepted",
+        "SELECT * FROM pragma_user_agent() | the function 'pragma_user_agent' is not accepted",
+        "SELECT * FROM duckdb_variables() | the function 'duckdb_variables' is not accepted",
+        "SELECT * FROM duckdb_databases() | the function 'duckdb_databases' is not accepted",
+        "SELECT * FROM duckdb_memory() | the function 'duckdb_memory' is not accepted",
+        "SELECT * FROM duckdb_extensions() | the function 'duckdb_extensions' is not accepted",
+        "SELECT * FROM duckdb_approx_database_count() | the function"
+            + " 'duckdb_approx_database_count' is not accepted",
+        "SELECT * FROM read_csv(['/etc/passwd', 'x']) | the function 'read_csv' is not accepted",
+        "SELECT * FROM READ_CSV('/etc/passwd') | the function 'READ_CSV' is not accepted",
+        "SELECT * FROM \"read_csv\"('/etc/passwd') | the function 'read_csv' is not accepted",
+        "SELECT * FROM quakes, LATERAL read_text('/etc/' || net) | the function 'read_text' is not"
+            + " accepted",
+        "SELECT (SELECT content FROM read_text('/etc/passwd')) | the function 'read_text' is not"
+            + " accepted",
+        "SELECT 1 ORDER BY (SELECT count(*) FROM glob('*')) | the function 'glob' is not accepted",
+        "SELECT 1 LIMIT (SELECT count(*) FROM glob('*')) | the function 'glob' is not accepted",
+        "WITH x AS MATERIALIZED (FROM glob('*')) SELECT 1 | the function 'glob' is not accepted",
+        "SELECT * FROM quakes q JOIN glob('*') g ON getenv('x') = q.net | the function 'glob' is"
+            + " not accepted",
+        "SELECT * FROM parquet_file_metadata('x') | the function 'parquet_file_metadata' is not"
+            + " accepted",
+        "SELECT * FROM parquet_kv_metadata('x') | the function 'parquet_kv_metadata' is not"
+            + " accepted",
+        "SELECT * FROM parquet_bloom_probe('x', 'y', 1) | the function 'parquet_bloom_probe' is not"
+            + " accepted",
+        "SELECT * FROM read_json_objects('x') | the function 'read_json_objects' is not accepted",
+        "SELECT * FROM query_table(['quakes']) | the function 'query_table' is not accepted",
+        "SELECT COLUMNS(c -> getenv(c)) FROM quakes | the function 'getenv' is not accepted",
+        "SELECT COLUMNS(lambda c: getenv(c) IS NULL) FROM quakes | the function 'getenv' is not"
+            + " accepted",
+        "SELECT * REPLACE (getenv(net) AS net) FROM quakes | the function 'getenv' is not accepted",
+        "SELECT getenv(COLUMNS('net')) FROM quakes | the function 'getenv' is not accepted",
+        "SELECT count(*) FILTER (WHERE getenv('x') = 'y') FROM quakes | the function 'getenv' is not"
+            + " accepted",
+        "SELECT DISTINCT ON (getenv('x')) 1 FROM quakes | the function 'getenv' is not accepted",
+        "SELECT 1 FROM quakes GROUP BY GROUPING SETS ((getenv('x'))) | the function 'getenv' is not"
+            + " accepted",
+        "SELECT * FROM quakes PIVOT (max(getenv(net)) FOR id IN (1)) | the function 'getenv' is not"
+            + " accepted",
+        "VALUES (getenv('HOME')) | the function 'getenv' is not accepted",
+        "SELECT currval('s') | the function 'currval' is not accepted",
+        "SELECT enum_range(NULL::quakes) | the function 'enum_range' is not accepted",
+        "SELECT current_schemas(true) | the function 'current_schemas' is not accepted",
+        "SELECT has_table_privilege('quakes', 'select') | the function 'has_table_privilege' is not"
+            + " accepted",
+        "SELECT parse_path('/etc/passwd') | the function 'parse_path' is not accepted",
+        "SELECT json_deserialize_sql('{}') | the function 'json_deserialize_sql' is not accepted",
         "SELECT $1 | '$' is not accepted",
         "SELECT $name | '$' is not accepted",
         "SELECT $$text$$ | '$' is not accepted",
@@ -400,9 +470,46 @@ class StatementCageTest {
         "SELECT format('{:>1000000000}', 1) | 'format' takes widths of up to 999",
         "SELECT format(net, 1) FROM quakes | the format of 'format' must be a constant",
         "SELECT NULL::INTEGER[1000][1000] | what is made by 'array' here could get longer",
+        "SELECT replace(repeat('a', 1000), 'a', repeat('b', 1000)) | what is made by 'replace' here"
+            + " could get longer",
+        "SELECT replace(replace(replace(replace(replace(replace(net, 'a', 'aaaaaaaaaa'), 'a',"
+            + " 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a', 'aaaaaaaaaa'), 'a',"
+            + " 'aaaaaaaaaa') FROM quakes | what is made by 'replace' here could get longer",
+        "SELECT regexp_replace(repeat('a', 1000), 'a', repeat('b', 1000), 'g') | what is made by"
+            + " 'regexp_replace' here could get longer",
+        "SELECT array_to_string(range(1000)::VARCHAR[], repeat('b', 1000)) | what is made by"
+            + " 'array_to_string' here could get longer",
+        "SELECT list_transform(range(1000), lambda x: repeat('y', 1000)) | what is made by"
+            + " 'list_transform' here could get longer",
+        "SELECT [repeat('y', 1000) FOR x IN range(1000)] | what is made by 'list_",
+        "SELECT list_aggregate(range(1000), 'string_agg', repeat('b', 1000)) | what is made by"
+            + " 'list_aggregate' here could get longer",
+        "SELECT levenshtein(repeat('a', 1000), repeat('b', 1000)) | what is made by 'levenshtein'"
+            + " here could get longer",
+        "SELECT repeat('a', 10000) SIMILAR TO repeat('(a|b)?', 10000) | what is made by"
+            + " 'regexp_full_match' here could get longer",
       })
   void refusesValuesThatCouldGetHuge(String sql, String reason) {
     assertThat(refused(sql).detail()).startsWith(reason);
+  }
+
+  @Test
+  void refusesLongTextsThatAreRepeated() {
+    assertThat(refused("SELECT repeat('" + "x".repeat(60_000) + "', 10000)").detail())
+        .isEqualTo("what is made of this string here could get longer than 16,777,216 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT replace(replace(replace(net, '&', '&amp;'), '<', '&lt;'), '>', '&gt;') FROM quakes",
+        "SELECT list_transform(range(50000), lambda x: x + 1), list_aggregate(range(50000), 'sum')",
+        "SELECT regexp_replace(net, '^(.)(.*)$', '\\2 \\1'), array_to_string(tags, ', ') FROM"
+            + " quakes",
+        "SELECT levenshtein(net, 'n1'), rpad('x', 100, '.'), repeat('-', 80) FROM quakes",
+      })
+  void acceptsWhatStaysShort(String sql) {
+    assertThat(lake.query(ENGINE, sql).rows()).isNotEmpty();
   }
 
   @Test
