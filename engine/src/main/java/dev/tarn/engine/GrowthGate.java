@@ -35,8 +35,8 @@ final class GrowthGate {
   /// The longest string that constants may make.
   static final long MAX_BYTES = 16L << 20;
 
-  /// Functions whose value, or work, may be as much as their arguments' lengths multiplied, with the
-  /// argument from 0 that they put in again and again as it is, or none.
+  /// Functions whose value, or work, may be as much as their arguments' lengths multiplied, with
+  /// the argument from 0 that they put in again and again as it is, or none.
   private static final Map<String, Integer> MULTIPLYING =
       Map.ofEntries(
           Map.entry("replace", 2),

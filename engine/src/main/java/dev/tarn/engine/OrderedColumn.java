@@ -43,7 +43,7 @@ record OrderedColumn(String path, Schema schema, String type, Steps steps) {
 
   /// Whether this is the column, not a function of it.
   boolean isItself() {
-    return steps == Steps.SAME;
+    return steps.equals(Steps.SAME);
   }
 
   /// The field of this column's that is called `name`; empty if there is none.
@@ -139,7 +139,7 @@ record OrderedColumn(String path, Schema schema, String type, Steps steps) {
     }
     BigDecimal floor = number.get().setScale(scale, RoundingMode.FLOOR);
     BigDecimal ceiling = number.get().setScale(scale, RoundingMode.CEILING);
-    boolean between = !floor.equals(ceiling);
+    boolean between = floor.compareTo(ceiling) != 0;
     return switch (comparison) {
       case EQUAL -> between ? never() : exact(comparison, literal(floor));
       case NOT_EQUAL -> between ? Predicate.ALWAYS : exact(comparison, literal(floor));

@@ -15,7 +15,7 @@ final class RandomEvents {
   static final int VERSIONS = 3;
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int DAYS = 6;
+  private static final int DAYS = 4;
 
   private final Random random;
   private final boolean dense;

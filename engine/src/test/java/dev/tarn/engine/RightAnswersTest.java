@@ -67,7 +67,6 @@ class RightAnswersTest {
   private static final int QUERIES = Integer.getInteger("tarn.answers.queries", 500);
   private static final long SEED = Long.getLong("tarn.answers.seed", 20261129);
   private static final int THREADS = 2;
-  private static final int BATCHES_PER_VERSION = 2;
   private static final QueryLimits LIMITS =
       new QueryLimits(
           Duration.ofSeconds(60), 1L << 30, 256L << 20, 1, 256L << 20, 1_000_000, 64L << 20);
@@ -87,12 +86,11 @@ class RightAnswersTest {
     System.out.printf("%d queries of seed %d%n", QUERIES, SEED);
     RandomQueries queries = new RandomQueries(SEED);
     List<String> asked = IntStream.range(0, QUERIES).mapToObj(i -> queries.next()).toList();
-    try (DuckDBConnection plain =
-            (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+    try (DuckDBConnection plain = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       execute(plain, "SET GLOBAL TimeZone = 'UTC'");
-      fill(plain, "a", new RandomEvents(SEED, false), 150);
-      fill(plain, "b", new RandomEvents(SEED + 1, true), 40);
+      fill(plain, "a", new RandomEvents(SEED, false), 2, 150);
+      fill(plain, "b", new RandomEvents(SEED + 1, true), 1, 60);
       Querying querying = querying();
       List<Future<?>> running = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
@@ -146,7 +144,7 @@ class RightAnswersTest {
     return new WholeFileFetcher(store, new FooterRowGroupCounter(), 4);
   }
 
-  private void fill(Connection plain, String table, RandomEvents events, int count)
+  private void fill(Connection plain, String table, RandomEvents events, int batches, int count)
       throws SQLException, IOException {
     DatasetName dataset = new DatasetName(table);
     Ingestion ingestion =
@@ -160,7 +158,7 @@ class RightAnswersTest {
     execute(plain, "CREATE TABLE " + table + " (" + RandomEvents.columns() + ")");
     for (int version = 1; version <= RandomEvents.VERSIONS; version++) {
       define(dataset, version);
-      for (int batch = 0; batch < BATCHES_PER_VERSION; batch++) {
+      for (int batch = 0; batch < batches; batch++) {
         byte[] lines = events.lines(version, count).getBytes(StandardCharsets.UTF_8);
         var _ =
             ingestion.ingest(

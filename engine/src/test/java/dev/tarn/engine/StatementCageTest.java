@@ -216,7 +216,8 @@ class StatementCageTest {
         "SELECT * FROM sql_auto_complete('SEL') | the function 'sql_auto_complete' is not accepted",
         "SELECT * FROM from_substrait('x'::BLOB) | the function 'from_substrait' is not accepted",
         "SELECT * FROM force_checkpoint() | the function 'force_checkpoint' is not accepted",
-        "SELECT * FROM pragma_database_size() | the function 'pragma_database_size' is not accepted",
+        "SELECT * FROM pragma_database_size() | the function 'pragma_database_size' is not"
+            + " accepted",
         "SELECT * FROM pragma_version() | the function 'pragma_version' is not accepted",
         "SELECT * FROM pragma_user_agent() | the function 'pragma_user_agent' is not accepted",
         "SELECT * FROM duckdb_variables() | the function 'duckdb_variables' is not accepted",
@@ -226,10 +227,10 @@ class StatementCageTest {
         "SELECT * FROM duckdb_approx_database_count() | the function"
             + " 'duckdb_approx_database_count' is not accepted",
         "SELECT * FROM read_csv(['/etc/passwd', 'x']) | the function 'read_csv' is not accepted",
-        "SELECT * FROM READ_CSV('/etc/passwd') | the function 'READ_CSV' is not accepted",
+        "SELECT * FROM READ_CSV('/etc/passwd') | the function 'read_csv' is not accepted",
         "SELECT * FROM \"read_csv\"('/etc/passwd') | the function 'read_csv' is not accepted",
-        "SELECT * FROM quakes, LATERAL read_text('/etc/' || net) | the function 'read_text' is not"
-            + " accepted",
+        "SELECT * FROM quakes, LATERAL read_text(concat('/etc/', net)) | the function 'read_text'"
+            + " is not accepted",
         "SELECT (SELECT content FROM read_text('/etc/passwd')) | the function 'read_text' is not"
             + " accepted",
         "SELECT 1 ORDER BY (SELECT count(*) FROM glob('*')) | the function 'glob' is not accepted",
@@ -250,8 +251,8 @@ class StatementCageTest {
             + " accepted",
         "SELECT * REPLACE (getenv(net) AS net) FROM quakes | the function 'getenv' is not accepted",
         "SELECT getenv(COLUMNS('net')) FROM quakes | the function 'getenv' is not accepted",
-        "SELECT count(*) FILTER (WHERE getenv('x') = 'y') FROM quakes | the function 'getenv' is not"
-            + " accepted",
+        "SELECT count(*) FILTER (WHERE getenv('x') = 'y') FROM quakes | the function 'getenv' is"
+            + " not accepted",
         "SELECT DISTINCT ON (getenv('x')) 1 FROM quakes | the function 'getenv' is not accepted",
         "SELECT 1 FROM quakes GROUP BY GROUPING SETS ((getenv('x'))) | the function 'getenv' is not"
             + " accepted",
@@ -486,7 +487,7 @@ class StatementCageTest {
             + " 'list_aggregate' here could get longer",
         "SELECT levenshtein(repeat('a', 1000), repeat('b', 1000)) | what is made by 'levenshtein'"
             + " here could get longer",
-        "SELECT repeat('a', 10000) SIMILAR TO repeat('(a|b)?', 10000) | what is made by"
+        "SELECT repeat('a', 10000) SIMILAR TO repeat('(ab)?', 10000) | what is made by"
             + " 'regexp_full_match' here could get longer",
       })
   void refusesValuesThatCouldGetHuge(String sql, String reason) {

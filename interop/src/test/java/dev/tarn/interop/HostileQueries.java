@@ -10,9 +10,10 @@ final class HostileQueries {
           "SELECT count(*) FROM range(1000000000000)",
           "SELECT sum(sin(range)) FROM generate_series(1, 1000000000000) g(range)",
           "SELECT count(*) FROM soak a, soak b, soak c, soak d WHERE hash(a.n, b.n, c.n, d.n) = 1",
-          "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r",
-          "WITH RECURSIVE r AS (SELECT 1 AS n, 'x' AS s UNION ALL SELECT n + 1, s || s FROM r WHERE n"
-              + " < 60) SELECT max(length(s)) FROM r",
+          "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM"
+              + " r",
+          "WITH RECURSIVE r AS (SELECT 1 AS n, 'x' AS s UNION ALL SELECT n + 1, s || s FROM r WHERE"
+              + " n < 60) SELECT max(length(s)) FROM r",
           "WITH RECURSIVE r AS (SELECT 1 AS n, [1] AS s UNION ALL SELECT n + 1, list_concat(s, s)"
               + " FROM r WHERE n < 60) SELECT max(len(s)) FROM r",
           "SELECT length(list_reduce(range(60)::VARCHAR[], lambda a, b: a || b || a))",
@@ -27,10 +28,10 @@ final class HostileQueries {
           "SELECT * FROM range(100000000)",
           "SELECT histogram(range) FROM range(100000000)",
           "SELECT list(range) OVER (ORDER BY range) FROM range(1000000)",
-          "SELECT count(*) FROM range(100000) a, LATERAL (SELECT count(*) FROM range(100000) b WHERE"
-              + " b.range < a.range) l",
-          "SELECT sum(x) FROM (SELECT n AS x FROM soak GROUP BY CUBE (n, n + 1, n + 2, n + 3, n + 4,"
-              + " n + 5, n + 6, n + 7, n + 8))",
+          "SELECT count(*) FROM range(100000) a, LATERAL (SELECT count(*) FROM range(100000) b"
+              + " WHERE b.range < a.range) l",
+          "SELECT sum(x) FROM (SELECT n AS x FROM soak GROUP BY CUBE (n, n + 1, n + 2, n + 3, n +"
+              + " 4, n + 5, n + 6, n + 7, n + 8))",
           "SELECT regexp_matches(repeat('a', 50000), '(a|a)*(a|b)*c')",
           "SELECT count(*) FROM soak WHERE regexp_matches(repeat(batch, 1000), '(.*)(.*)(.*)x$')",
           "SELECT repeat('x', 2000000000)",

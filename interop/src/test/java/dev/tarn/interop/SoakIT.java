@@ -40,8 +40,7 @@ class SoakIT {
   private static final long ENGINE_BYTES = 512L << 20;
 
   /// The heap and the JVM itself, twice what the engines may have, and what the watch allows for.
-  private static final long MOST_MEMORY =
-      (1L << 30) + 2 * CLIENTS * ENGINE_BYTES + ENGINE_BYTES;
+  private static final long MOST_MEMORY = (1L << 30) + 2 * CLIENTS * ENGINE_BYTES + ENGINE_BYTES;
 
   private static final long MOST_TEMPORARY = CLIENTS * (1L << 30);
   private static final String DEFINITION =

@@ -68,9 +68,7 @@ final class TarnProcess implements AutoCloseable {
     command.addAll(options);
     command.addAll(
         List.of(
-            "-cp",
-            System.getProperty("tarn.lib") + File.separator + "*",
-            "dev.tarn.local.Main"));
+            "-cp", System.getProperty("tarn.lib") + File.separator + "*", "dev.tarn.local.Main"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
