@@ -112,8 +112,7 @@ final class DuckDbSession implements SqlSession {
     ours(() -> beginPlanning(tables));
     List<TableScan> scans =
         onEngine(
-            () -> new ScanPlanner(database(), parser, tables).scans(sql),
-            ScanPlanner.EXPLAIN.length());
+            () -> new ScanPlanner(database(), tables).scans(sql), ScanPlanner.EXPLAIN.length());
     scans.forEach(scan -> needed.put(scan.table(), scan.columns()));
     return scans;
   }

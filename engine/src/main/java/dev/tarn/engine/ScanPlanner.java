@@ -3,9 +3,9 @@ package dev.tarn.engine;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tarn.problem.ProblemException;
 import dev.tarn.query.TableScan;
 import dev.tarn.query.TypedTable;
 import dev.tarn.table.Predicate;
@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -21,10 +22,10 @@ import java.util.TreeSet;
 
 /// Learns what a statement needs of each table from DuckDB's own plans for it, over empty tables.
 ///
-/// There are two plans. One pushes filters into the scans, and they make the predicate; a filter
-/// that cannot be read for sure is left out, which prunes less. The other pushes none, for its
-/// scans' columns: where a scan has filters and reads fields of a struct, DuckDB prints its columns
-/// short or not at all.
+/// There are three plans. The bound one makes the predicate; a filter that cannot be read for sure
+/// is left out, which prunes less. The other two are printed, for the scans' columns: one pushes
+/// filters into the scans and one does not, since where a scan has filters and reads fields of a
+/// struct, DuckDB prints its columns short or not at all.
 final class ScanPlanner {
   /// What stands before a statement to have it planned.
   static final String EXPLAIN = "EXPLAIN (FORMAT json) ";
@@ -38,6 +39,9 @@ final class ScanPlanner {
       "filter_pushdown,join_filter_pushdown,cte_filter_pusher,regex_range,top_n,"
           + "top_n_window_elimination,row_group_pruner,type_pushdown,scalar_fn_pushdown";
 
+  private static final String SERIALIZE =
+      "SELECT json_serialize_plan(CAST(? AS VARCHAR), optimize := true)";
+
   private static final int MAX_PLAN_DEPTH = 10_000;
 
   private final ObjectMapper json =
@@ -48,28 +52,31 @@ final class ScanPlanner {
                       .maxNestingDepth(MAX_PLAN_DEPTH)
                       .maxStringLength(Integer.MAX_VALUE)
                       .build())
+              // As DuckDB writes the doubles that are not finite.
+              .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
               .build());
 
   private final Database database;
-  private final StatementParser parser;
   private final Map<String, ColumnPaths> columns = new HashMap<>();
 
-  ScanPlanner(Database database, StatementParser parser, List<TypedTable> tables) {
+  ScanPlanner(Database database, List<TypedTable> tables) {
     this.database = database;
-    this.parser = parser;
     tables.forEach(table -> columns.put(table.name(), new ColumnPaths(table.definition())));
   }
 
   /// What `sql` needs of each table that it scans; the empty tables are in the database already.
   List<TableScan> scans(String sql) throws SQLException {
     Map<String, Set<String>> needed = new LinkedHashMap<>();
-    Map<String, List<Predicate>> predicates = new LinkedHashMap<>();
+    Map<String, Predicate> predicates = predicates(sql);
+    Set<String> scanned = new LinkedHashSet<>();
     JsonNode plan = plan(sql, MISLEADING);
     for (JsonNode scan : tableScans(plan)) {
       String table = table(scan);
-      predicates
-          .computeIfAbsent(table, name -> new ArrayList<>())
-          .add(predicate(scan, columns(table), names(needed, table)));
+      scanned.add(table);
+      for (String filter : FilterText.filters(texts(scan.path("Filters")))) {
+        FilterText.names(filter)
+            .forEach(name -> addColumn(name, columns(table), names(needed, table)));
+      }
       addColumns(scan, columns(table), names(needed, table));
     }
     for (JsonNode scan : tableScans(plan(sql, MISLEADING + "," + PUSHING))) {
@@ -82,9 +89,28 @@ final class ScanPlanner {
     }
     List<TableScan> scans = new ArrayList<>();
     OptionalLong limit = PlainLimit.of(plan);
-    predicates.forEach((table, parts) ->
-        scans.add(new TableScan(table, names(needed, table), FilterReader.or(parts), limit)));
+    for (String table : scanned) {
+      scans.add(
+          new TableScan(
+              table,
+              names(needed, table),
+              predicates.getOrDefault(table, Predicate.ALWAYS),
+              limit));
+    }
     return scans;
+  }
+
+  /// What the bound plan tells of each table's rows: nothing where DuckDB cannot write it, or
+  /// writes numbers (such as `NAN`) that JSON has no form for.
+  private Map<String, Predicate> predicates(String sql) throws SQLException {
+    database.set("disabled_optimizers", SqlQuoting.string(MISLEADING));
+    String plan = database.text(SERIALIZE, List.of(sql));
+    database.set("disabled_optimizers", "''");
+    try {
+      return BoundPlan.predicates(json.readTree(plan), columns);
+    } catch (JsonProcessingException e) {
+      return Map.of();
+    }
   }
 
   private static Set<String> names(Map<String, Set<String>> needed, String table) {
@@ -139,26 +165,6 @@ final class ScanPlanner {
 
   private static void addColumn(String printed, ColumnPaths paths, Set<String> names) {
     paths.find(List.of(ColumnPaths.top(printed))).ifPresent(names::add);
-  }
-
-  private Predicate predicate(JsonNode scan, ColumnPaths paths, Set<String> names)
-      throws SQLException {
-    List<Predicate> parts = new ArrayList<>();
-    for (String filter : FilterText.filters(texts(scan.path("Filters")))) {
-      FilterText.names(filter).forEach(name -> addColumn(name, paths, names));
-      parts.add(predicate(FilterText.sql(filter, paths), paths));
-    }
-    return FilterReader.and(parts);
-  }
-
-  private Predicate predicate(String filter, ColumnPaths paths) throws SQLException {
-    try {
-      JsonNode tree = parser.parse(database, "SELECT 1 WHERE " + filter);
-      return new FilterReader(paths).read(tree.path("node").path("where_clause"));
-    } catch (ProblemException e) {
-      // The filter's text is not SQL (a column named like a keyword, say), so it prunes nothing.
-      return Predicate.ALWAYS;
-    }
   }
 
   private static List<String> texts(JsonNode node) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever a statement does, its session ends within its limits, and the next one works.
@@ -46,6 +47,9 @@ class LimitsTest {
         "WITH RECURSIVE r AS (SELECT 1 AS n UNION SELECT (n + 1) % 100000000 FROM r) SELECT max(n)"
             + " FROM r",
         "SELECT sum(sin(range)) FROM range(1000000000000)",
+        "SELECT count(*) FROM generate_series(1, 1000000000000)",
+        "SELECT count(*) FROM range(100000) a, LATERAL (SELECT count(*) FROM range(100000) b WHERE"
+            + " b.range < a.range) l",
       })
   void cancelsWhatTakesTooLong(String sql) {
     ProblemException thrown =
@@ -90,6 +94,49 @@ class LimitsTest {
             ProblemException.class, () -> new Lake(directory).query(ENGINE, limits, sql));
 
     assertThat(thrown.problem()).isInstanceOf(Problem.QueryTooLarge.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT length(list_reduce(range(60)::VARCHAR[], lambda a, b: a || b || a))",
+        "WITH RECURSIVE r AS (SELECT 1 AS n, [1] AS s UNION ALL SELECT n + 1, list_concat(s, s) FROM"
+            + " r WHERE n < 60) SELECT max(len(s)) FROM r",
+        "SELECT histogram(range) FROM range(100000000)",
+        "SELECT length(json_group_array(md5(range::VARCHAR))::VARCHAR) FROM range(100000000)",
+        "SELECT max(len(l)) FROM (SELECT list(range) OVER (ORDER BY range) AS l FROM range(1000000))",
+      })
+  void endsWhatGrows(String sql) {
+    QueryLimits limits = limits(Duration.ofSeconds(2), 64L << 20, 16L << 20);
+    ProblemException thrown =
+        catchThrowableOfType(
+            ProblemException.class, () -> new Lake(directory).query(ENGINE, limits, sql));
+
+    assertThat(thrown.problem())
+        .isInstanceOfAny(
+            Problem.QueryTooLarge.class, Problem.QueryTimeout.class, Problem.SqlRefused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SELECT 1, ' UNION ALL SELECT 1', 3000",
+    "SELECT count(*) FROM range(2), ', range(2)', 3000",
+    "SELECT count(*) FROM range(2) r, ' NATURAL JOIN range(2) r', 2000",
+    "SELECT 1, ' + 1', 15000",
+    "SELECT true, ' AND true', 7000",
+    "VALUES (1), ', (1)', 12000",
+  })
+  void answersOrEndsWhatIsLong(String start, String more, int times) {
+    String sql = start + more.repeat(times);
+    assertThat(endOf(sql)).isIn("rows", "SqlRefused", "QueryTimeout", "QueryTooLarge");
+  }
+
+  private String endOf(String sql) {
+    try {
+      return new Lake(directory).query(ENGINE, SHORT, sql).rows().isEmpty() ? "none" : "rows";
+    } catch (ProblemException e) {
+      return e.problem().getClass().getSimpleName();
+    }
   }
 
   @Test

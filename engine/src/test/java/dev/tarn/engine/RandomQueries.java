@@ -6,138 +6,171 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Random statements over the tables `a` and `b` of [PruningTest], whose answers do not depend on
-/// the order of rows.
+/// Random statements over tables `a` and `b` of [RandomEvents], whose answers do not depend on the
+/// order of rows. Sums of fractions are of eighths, which are exact in any order.
 final class RandomQueries {
-  private static final List<String> NUMBERS = List.of("id", "n", "wide", "p.x");
   private static final List<String> COLUMNS =
       List.of(
+          "time",
           "id",
           "n",
-          "wide",
           "real",
+          "single",
           "net",
           "kind",
-          "time",
-          "day",
-          "event_date",
           "ok",
+          "day",
+          "alarm",
+          "clock",
           "price",
+          "device",
+          "raw",
+          "tags",
+          "p",
           "p.x",
+          "p.deep.name",
           "p.label",
-          "added");
+          "p.level",
+          "added",
+          "mark",
+          "event_date",
+          "counts['k']");
+  private static final List<String> KEYS =
+      List.of("net", "kind", "ok", "day", "p.level", "mark", "event_date", "price", "real");
+  private static final List<String> AGGREGATES =
+      List.of(
+          "count(*)",
+          "count(t.net)",
+          "sum(t.n)",
+          "min(t.time)",
+          "max(t.real)",
+          "avg(t.n)",
+          "sum(t.price)",
+          "sum(t.single)",
+          "count(DISTINCT t.net)",
+          "min(t.p.deep.name)",
+          "max(t.clock)",
+          "list(t.id ORDER BY t.id)",
+          "string_agg(t.kind, ',' ORDER BY t.kind)",
+          "max(t.day) - min(t.day)",
+          "bool_or(t.ok)",
+          "median(t.id)",
+          "min(t.raw)",
+          "max(t.device)",
+          "sum(len(t.tags))",
+          "count(*) FILTER (WHERE t.n > 50)",
+          "arg_max(t.id, (t.n, t.id))");
 
   private final Random random;
+  private final RandomConditions conditions;
 
   RandomQueries(long seed) {
     random = new Random(seed);
+    conditions = new RandomConditions(random);
   }
 
   String next() {
-    return switch (random.nextInt(9)) {
-      case 0 ->
-          "SELECT "
-              + columns("t")
-              + " FROM "
-              + table()
-              + " t"
-              + where("t")
-              + " ORDER BY ALL LIMIT 50";
-      case 1 ->
-          "SELECT %s AS k, count(*), sum(n), min(time), max(p.label) FROM %s t%s GROUP BY 1 ORDER BY ALL"
-              .formatted("t." + pick(COLUMNS), table(), where("t"));
-      case 2 ->
-          "SELECT count(*), count(l.net), sum(r.n) FROM %s l JOIN %s r ON l.%s = r.%s%s"
-              .formatted(table(), table(), "id", pick(NUMBERS.subList(0, 2)), where("l", "r"));
-      case 3 ->
-          "SELECT count(*), sum(t.id) FROM %s t%s AND %s EXISTS (SELECT 1 FROM %s u%s AND u.n = t.n)"
-              .formatted(
-                  table(), where("t"), random.nextBoolean() ? "" : "NOT", table(), where("u"));
+    return switch (random.nextInt(14)) {
+      case 0, 1 -> "SELECT %s FROM %s t%s%s".formatted(columns("t"), table(), where("t"), limit());
+      case 2, 3 ->
+          "SELECT %s AS k, %s FROM %s t%s GROUP BY k%s ORDER BY ALL"
+              .formatted(key(), aggregates(), table(), where("t"), one("", " HAVING count(*) > 2"));
       case 4 ->
-          "SELECT sum(x) FROM (SELECT id AS x FROM %s t%s UNION ALL SELECT n FROM %s t%s)"
-              .formatted(table(), where("t"), table(), where("t"));
-      case 5 ->
-          "WITH c AS %s (SELECT * FROM %s t%s) SELECT count(*), sum(c.id) FROM c%s"
+          "SELECT count(*), count(l.net), sum(r.n), max(r.time) FROM %s l %s JOIN %s r ON l.%s = r.%4$s%s"
               .formatted(
-                  random.nextBoolean() ? "MATERIALIZED" : "", table(), where("t"), where("c"));
+                  table(), one("", "LEFT", "FULL", "SEMI"), table(), one("id", "n"), where("l"))
+              .replaceAll("(, sum\\(r.n\\), max\\(r.time\\))(.* SEMI )", "$2");
+      case 5 ->
+          "SELECT count(*), sum(t.id) FROM %s t%s AND %s EXISTS (SELECT 1 FROM %s u%s AND u.n = t.n)"
+              .formatted(table(), where("t"), one("", "NOT"), table(), where("u"));
       case 6 ->
-          "SELECT id, net, rank() OVER (PARTITION BY net ORDER BY id, n) AS r FROM %s t%s"
-                  .formatted(table(), where("t"))
-              + " QUALIFY r <= 3 ORDER BY ALL LIMIT 40";
+          "SELECT %1$s FROM (SELECT id, n, net, time, p FROM %2$s t%3$s %4$s SELECT id, n, net, time,"
+                  .formatted(
+                      "count(*), sum(id), max(time)",
+                      table(),
+                      where("t"),
+                      one("UNION ALL", "UNION", "EXCEPT", "INTERSECT"))
+              + " p FROM %s t%s)".formatted(table(), where("t"));
       case 7 ->
-          "SELECT count(*), sum(l.id), sum(r.id) FROM %s l LEFT JOIN (SELECT * FROM %s t%s) r"
-                  .formatted(table(), table(), where("t"))
-              + " ON l.id = r.id AND "
-              + condition("r")
-              + where("l");
-      default ->
-          "SELECT %s, (SELECT max(u.n) FROM %s u%s AND u.net = t.net) AS m FROM %s t%s"
-                  .formatted("t.net, t.n", table(), where("u"), table(), where("t"))
+          "WITH c AS %s (SELECT * FROM %s t%s) SELECT %s FROM c t%s"
+              .formatted(
+                  one("", "MATERIALIZED", "NOT MATERIALIZED"),
+                  table(),
+                  where("t"),
+                  aggregates(),
+                  where("t"));
+      case 8 ->
+          "SELECT id, net, %s OVER (PARTITION BY %s ORDER BY id, n, time) AS r FROM %s t%s"
+                  .formatted(
+                      one("rank()", "row_number()", "lag(id)", "sum(n)", "max(id)"),
+                      one("net", "kind", "event_date"),
+                      "a",
+                      where("t"))
+              + one("", " QUALIFY r <= 3")
+              + " ORDER BY ALL LIMIT 40";
+      case 9 ->
+          "SELECT DISTINCT %s FROM %s t%s%s".formatted(columns("t"), table(), where("t"), limit());
+      case 10 ->
+          "SELECT t.net, t.n, (SELECT max(u.n) FROM %s u%s AND u.net = t.net) AS m FROM %s t%s"
+                  .formatted(table(), where("u"), table(), where("t"))
               + " ORDER BY ALL LIMIT 30";
+      case 11 ->
+          "SELECT tag, count(*), sum(id) FROM (SELECT unnest(tags) AS tag, id FROM %s t%s) GROUP BY"
+                  .formatted(table(), where("t"))
+              + " 1 ORDER BY ALL";
+      case 12 ->
+          "SELECT t.id, t.time FROM %s t%s AND t.id IN (SELECT u.n FROM %s u%s)%s"
+              .formatted(table(), where("t"), table(), where("u"), limit());
+      default ->
+          "SELECT %s FROM (SELECT id AS n, n AS id, day AS event_date, event_date AS day, * EXCLUDE"
+                  .formatted(aggregates())
+              + " (id, n, day, event_date) FROM %s) t%s".formatted(table(), where("t"));
     };
   }
 
+  private String limit() {
+    return " ORDER BY ALL%s LIMIT %d%s"
+        .formatted(one("", " DESC NULLS LAST"), 1 + random.nextInt(60), one("", " OFFSET 5"));
+  }
+
   private String columns(String alias) {
+    return IntStream.range(0, 1 + random.nextInt(5))
+        .mapToObj(i -> alias + "." + one(COLUMNS) + " AS c" + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  private String key() {
+    return one(
+        "t." + one(KEYS),
+        "t." + one(KEYS),
+        "date_trunc('day', t.time)",
+        "t.time::DATE",
+        "extract(hour FROM t.time AT TIME ZONE 'America/New_York')");
+  }
+
+  private String aggregates() {
     return IntStream.range(0, 1 + random.nextInt(4))
-        .mapToObj(i -> alias + "." + pick(COLUMNS) + " AS c" + i)
+        .mapToObj(i -> one(AGGREGATES) + " AS a" + i)
         .collect(Collectors.joining(", "));
   }
 
   private String table() {
-    return random.nextInt(4) == 0 ? "b" : "a";
+    return one("a", "a", "b");
   }
 
-  private String where(String... aliases) {
-    List<String> conditions = new ArrayList<>();
-    conditions.add("true");
-    for (String alias : aliases) {
-      for (int i = random.nextInt(3); i >= 0; i--) {
-        conditions.add(
-            random.nextInt(4) == 0
-                ? "(" + condition(alias) + " OR " + condition(alias) + ")"
-                : condition(alias));
-      }
+  private String where(String alias) {
+    List<String> parts = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      parts.add(conditions.next(alias));
     }
-    return " WHERE " + String.join(" AND ", conditions);
+    return " WHERE " + String.join(" AND ", parts);
   }
 
-  private String condition(String alias) {
-    String t = alias + ".";
-    String compare = pick(List.of("=", "<", "<=", ">", ">=", "<>"));
-    return switch (random.nextInt(17)) {
-      case 0 -> t + pick(NUMBERS) + " " + compare + " " + random.nextInt(1200);
-      case 1 -> t + "real " + compare + " " + random.nextInt(100) / 10.0;
-      case 2 -> t + "net " + compare + " 'n" + random.nextInt(8) + "'";
-      case 3 -> t + "net LIKE 'n" + random.nextInt(8) + "%'";
-      case 4 -> t + "time " + compare + " TIMESTAMPTZ '" + day() + " 12:00:00+00'";
-      case 5 -> t + "time BETWEEN '" + day() + "' AND '" + day() + "'";
-      case 6 -> t + "event_date " + compare + " '" + day() + "'";
-      case 7 -> t + "day IN ('" + day() + "', '" + day() + "', '" + day() + "')";
-      case 8 ->
-          t
-              + "id IN ("
-              + random.nextInt(1200)
-              + ", "
-              + random.nextInt(1200)
-              + ", "
-              + random.nextInt(9)
-              + ")";
-      case 9 -> t + pick(List.of("net", "real", "added", "p.label")) + " IS NULL";
-      case 10 -> t + pick(List.of("net", "real", "added", "p.label")) + " IS NOT NULL";
-      case 11 -> random.nextBoolean() ? t + "ok" : "NOT " + t + "ok";
-      case 12 -> t + "price " + compare + " " + random.nextInt(2000) / 100.0;
-      case 13 -> t + "p.label " + compare + " 'l" + random.nextInt(40) + "'";
-      case 14 -> t + "added " + compare + " " + pick(List.of("7", "70", "500"));
-      case 15 -> "abs(" + t + "n - " + random.nextInt(300) + ") < 40";
-      default -> t + "kind " + pick(List.of("=", "<>")) + " '" + pick(List.of("x", "y", "z")) + "'";
-    };
+  private String one(String... from) {
+    return from[random.nextInt(from.length)];
   }
 
-  private String day() {
-    return "2026-01-%02d".formatted(1 + random.nextInt(7));
-  }
-
-  private <T> T pick(List<T> from) {
+  private String one(List<String> from) {
     return from.get(random.nextInt(from.size()));
   }
 }

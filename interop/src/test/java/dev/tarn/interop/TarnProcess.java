@@ -35,12 +35,18 @@ final class TarnProcess implements AutoCloseable {
 
   /// Starts `up` over `lake` on a free port and waits until it serves.
   static TarnProcess start(Path lake) {
+    return start(lake, List.of());
+  }
+
+  /// Starts `up` with options for its JVM.
+  static TarnProcess start(Path lake, List<String> options) {
     try {
-      Process process = tarn("up", "--port", "0", "--lake", lake.toString());
+      Process process = tarn(options, "up", "--port", "0", "--lake", lake.toString());
       BufferedReader output = process.inputReader();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         Matcher up = UP.matcher(line);
         if (up.find()) {
+          Thread.ofVirtual().start(() -> output.lines().forEach(said -> {}));
           return new TarnProcess(process, URI.create(up.group(1)));
         }
       }
@@ -50,7 +56,7 @@ final class TarnProcess implements AutoCloseable {
     }
   }
 
-  private static Process tarn(String... arguments) throws IOException {
+  private static Process tarn(List<String> options, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -58,19 +64,25 @@ final class TarnProcess implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("tarn.lib") + File.separator + "*",
-                "dev.tarn.local.Main"));
+                "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-cp", System.getProperty("tarn.lib") + File.separator + "*", "dev.tarn.local.Main"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /// What `fsck` says of the dataset, and its exit code before it.
   String fsck(String dataset) throws IOException, InterruptedException {
-    Process fsck = tarn("fsck", dataset, "--url", uri.toString());
+    Process fsck = tarn(List.of(), "fsck", dataset, "--url", uri.toString());
     String said = new String(fsck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return fsck.waitFor() + " " + said;
+  }
+
+  /// The process's number.
+  long pid() {
+    return process.pid();
   }
 
   /// Ends the process at once, as `kill -9` does, and waits until it is gone.
@@ -108,12 +120,17 @@ final class TarnProcess implements AutoCloseable {
 
   /// The answer to a query as lines of JSON.
   HttpResponse<String> query(String sql) throws IOException, InterruptedException {
+    return query(sql, "");
+  }
+
+  /// The same with further fields of the request's body, a comma before each.
+  HttpResponse<String> query(String sql, String fields) throws IOException, InterruptedException {
     String quoted = sql.replace("\\", "\\\\").replace("\"", "\\\"");
     return http.send(
         request("/v1/query")
             .header("Content-Type", "application/json")
             .header("Accept", "application/x-ndjson")
-            .POST(BodyPublishers.ofString("{\"sql\": \"" + quoted + "\"}"))
+            .POST(BodyPublishers.ofString("{\"sql\": \"" + quoted + "\"" + fields + "}"))
             .build(),
         BodyHandlers.ofString());
   }
