@@ -88,6 +88,18 @@ public final class Querying {
 
   /// Checks the query as [#answer] would, by running it over no rows.
   public Checked check(Query query, QueryLimits limits) {
+    return run(query, limits).checked();
+  }
+
+  /// The datasets that the query reads, as it sees them, once it is checked as by [#check].
+  List<QueryTable> tables(Query query, QueryLimits limits) {
+    return run(query, limits).tables();
+  }
+
+  /// A query that ran over no rows.
+  private record EmptyRun(Checked checked, List<QueryTable> tables) {}
+
+  private EmptyRun run(Query query, QueryLimits limits) {
     try (ScratchSpace.Directory directory = scratch.directory();
         SqlSession session = engine.open(limits, directory.path())) {
       Set<String> names = session.accept(query.sql());
@@ -106,7 +118,7 @@ public final class Querying {
                       table.visible()))
               .toList();
       try (RowCursor rows = session.execute(empty)) {
-        return new Checked(names, rows.columns());
+        return new EmptyRun(new Checked(names, rows.columns()), seen);
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Endpoint;
 import dev.tarn.problem.Problem;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryStatistics;
 import dev.tarn.query.Querying;
@@ -11,16 +12,19 @@ import dev.tarn.query.ResultWriter;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/// `POST /v1/query`.
+/// `POST /v1/query`, for the function's own engine.
 final class QueryEndpoint implements Endpoint {
   private final Querying querying;
   private final QueryLimits limits;
+  private final QueryEngines engines;
   private final List<ResultWriter> writers;
 
   /// Answers in the media type of one of `writers`, the first of which is the default.
-  QueryEndpoint(Querying querying, QueryLimits limits, List<ResultWriter> writers) {
+  QueryEndpoint(
+      Querying querying, QueryLimits limits, QueryEngines engines, List<ResultWriter> writers) {
     this.querying = querying;
     this.limits = limits;
+    this.engines = engines;
     this.writers = List.copyOf(writers);
   }
 
@@ -29,7 +33,7 @@ final class QueryEndpoint implements Endpoint {
     QueryParameters.requireKnown(request, List.of());
     ResultWriter writer = writer(request.header("accept").orElse("*/*"));
     JsonRequests.requireJson(request);
-    QueryBody body = QueryBody.read(request.body(), limits);
+    QueryBody body = QueryBody.read(request.body(), limits, engines);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     QueryStatistics statistics = querying.answer(body.query(), body.limits(), writer, out);
     ApiResponse answer = ApiResponse.of(200, writer.mediaType(), out.toByteArray());

@@ -6,6 +6,7 @@ import dev.tarn.api.Routes;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.query.JsonResultWriter;
 import dev.tarn.query.NdjsonResultWriter;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.Querying;
 import dev.tarn.query.SqlEngine;
@@ -15,22 +16,28 @@ import java.util.Map;
 
 /// What the query function serves: the catalog of datasets, and answers to SQL.
 public final class QueryRoutes implements Routes {
+  /// Requests do not tell who makes them, so that all are the same.
+  private static final String ANYONE = "anyone";
+
   private final Datasets datasets;
   private final Querying querying;
   private final QueryLimits limits;
+  private final QueryEngines engines;
   private final SqlEngine engine;
   private final ObjectStore store;
 
-  /// Serves with the use cases given; no query may use more than `limits`.
+  /// Serves with the use cases given; no query may use more than `limits`, but what `engines` run.
   public QueryRoutes(
       Datasets datasets,
       Querying querying,
       QueryLimits limits,
+      QueryEngines engines,
       SqlEngine engine,
       ObjectStore store) {
     this.datasets = datasets;
     this.querying = querying;
     this.limits = limits;
+    this.engines = engines;
     this.engine = engine;
     this.store = store;
   }
@@ -41,6 +48,12 @@ public final class QueryRoutes implements Routes {
         new HealthEndpoint(
             Operation.Function.QUERY, store, Map.of(engine.name(), engine.version()));
     DatasetsEndpoint catalog = new DatasetsEndpoint(datasets);
+    SubmittedQueryEndpoint submitted =
+        new SubmittedQueryEndpoint(
+            engines,
+            limits,
+            List.of(new JsonResultWriter(), new NdjsonResultWriter()),
+            _ -> ANYONE);
     return Map.of(
         Operation.LIST_DATASETS,
         catalog::list,
@@ -49,8 +62,19 @@ public final class QueryRoutes implements Routes {
         Operation.GET_HISTORY,
         catalog::history,
         Operation.POST_QUERY,
-        new QueryEndpoint(
-            querying, limits, List.of(new JsonResultWriter(), new NdjsonResultWriter())),
+        new EngineEndpoint(
+            new QueryEndpoint(
+                querying,
+                limits,
+                engines,
+                List.of(new JsonResultWriter(), new NdjsonResultWriter())),
+            submitted,
+            limits,
+            engines),
+        Operation.GET_QUERY,
+        submitted::get,
+        Operation.DELETE_QUERY,
+        submitted::cancel,
         Operation.GET_HEALTH,
         health,
         Operation.GET_QUERY_HEALTH,

@@ -26,6 +26,7 @@ import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.query.DataFileFetcher;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
@@ -94,7 +95,7 @@ final class ServedLake {
     ExportSql sql = new ExportSql(tables, querying, LIMITS);
     endpoints.putAll(
         new IngestRoutes(datasets, ingestion, IngestLimits.DEFAULT, store).endpoints());
-    endpoints.putAll(new QueryRoutes(datasets, querying, LIMITS, engine, store).endpoints());
+    endpoints.putAll(new QueryRoutes(datasets, querying, LIMITS, QueryEngines.ownAlone(), engine, store).endpoints());
     endpoints.putAll(
         new ExportRoutes(
                 new Exports(jobs.jobs(), jobs.queue(), schedules, sql, clock, ServedLake::id),

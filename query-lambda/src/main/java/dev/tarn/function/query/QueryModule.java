@@ -8,11 +8,14 @@ import dev.tarn.catalog.Datasets;
 import dev.tarn.engine.DuckDbEngine;
 import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
+import dev.tarn.query.WarehouseQuerying;
 import dev.tarn.query.WholeFileFetcher;
+import dev.tarn.query.stored.StoredQueries;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
@@ -57,15 +60,35 @@ final class QueryModule {
 
   @Provides
   @Singleton
+  static QueryEngines engines(
+      Querying querying, ObjectStore store, QueryResources resources, Clock clock) {
+    WarehouseResources warehouse = resources.warehouse();
+    return new QueryEngines(
+        warehouse.otherwise(),
+        warehouse
+            .warehouse()
+            .map(other ->
+                new WarehouseQuerying(
+                    querying,
+                    other,
+                    new StoredQueries(store),
+                    store,
+                    clock,
+                    warehouse.time())));
+  }
+
+  @Provides
+  @Singleton
   static HttpApiFunction http(
       Tables tables,
       Querying querying,
+      QueryEngines engines,
       SqlEngine engine,
       QueryResources resources,
       ObjectStore store,
       Metrics metrics) {
     return new HttpApiFunction(
-        new QueryRoutes(new Datasets(tables), querying, resources.limits(), engine, store),
+        new QueryRoutes(new Datasets(tables), querying, resources.limits(), engines, engine, store),
         metrics);
   }
 }

@@ -8,4 +8,16 @@ import java.nio.file.Path;
 /// @param limits the most that one query may use
 /// @param scratch a directory that queries may fill while they run
 /// @param memoryMegabytes the memory that is paid for
-public record QueryResources(QueryLimits limits, Path scratch, long memoryMegabytes) {}
+/// @param warehouse what runs queries that need more
+public record QueryResources(
+    QueryLimits limits, Path scratch, long memoryMegabytes, WarehouseResources warehouse) {
+  /// Nothing but the function runs queries.
+  public QueryResources(QueryLimits limits, Path scratch, long memoryMegabytes) {
+    this(limits, scratch, memoryMegabytes, WarehouseResources.none());
+  }
+
+  /// The same with something else to run larger queries.
+  QueryResources with(WarehouseResources other) {
+    return new QueryResources(limits, scratch, memoryMegabytes, other);
+  }
+}
