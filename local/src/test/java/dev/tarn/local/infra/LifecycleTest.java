@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.job.ExportWork;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.query.stored.StoredQueries;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,9 @@ class LifecycleTest {
           .at("/resource/aws_s3_bucket_lifecycle_configuration");
 
   @Test
-  void ofTheLakeReceiptsAloneExpire() {
-    assertThat(expiring("lake")).containsExactly(root(StoredReceipts.prefix(DATASET)));
+  void ofTheLakeReceiptsAndQueriesAloneExpire() {
+    assertThat(expiring("lake"))
+        .containsExactlyInAnyOrder(root(StoredReceipts.prefix(DATASET)), StoredQueries.PREFIX);
   }
 
   @Test
