@@ -42,8 +42,7 @@ final class FormerSchemas {
       case RECORD -> misreadOfRecord(from, to, path);
       case ARRAY -> misread(from.getElementType(), to.getElementType(), path);
       case MAP -> misread(from.getValueType(), to.getValueType(), path);
-      case FIXED ->
-          from.getFixedSize() == to.getFixedSize() ? Optional.empty() : Optional.of(path);
+      case FIXED -> from.getFixedSize() == to.getFixedSize() ? Optional.empty() : Optional.of(path);
       case BOOLEAN, INT, LONG, FLOAT, DOUBLE, BYTES, STRING, ENUM, NULL, UNION -> Optional.empty();
     };
   }
@@ -55,8 +54,7 @@ final class FormerSchemas {
       if (before == null) {
         boolean nullWhereAbsent =
             field.aliases().stream().noneMatch(alias -> from.getField(alias) != null)
-                && (!field.hasDefaultValue()
-                    || field.defaultVal() == JsonProperties.NULL_VALUE);
+                && (!field.hasDefaultValue() || field.defaultVal() == JsonProperties.NULL_VALUE);
         if (!nullWhereAbsent) {
           return Optional.of(name);
         }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sql one SELECT that [SqlSession#accept] took
 /// @param parameters values for its placeholders, of the types in [Query#parameters]
 /// @param tables the datasets that it names
-public record WarehouseQuery(
-    String sql, List<@Nullable Object> parameters, List<Table> tables) {
+public record WarehouseQuery(String sql, List<@Nullable Object> parameters, List<Table> tables) {
   public WarehouseQuery {
     parameters = Collections.unmodifiableList(parameters);
     tables = List.copyOf(tables);

@@ -80,11 +80,12 @@ public final class WarehouseQuerying {
                     .toList()),
             origin);
     List<DataFile> files =
-        tables.stream().flatMap(table -> table.snapshot().files(Predicate.ALWAYS).stream()).toList();
+        tables.stream()
+            .flatMap(table -> table.snapshot().files(Predicate.ALWAYS).stream())
+            .toList();
     Map<String, Long> versions =
         tables.stream()
-            .collect(
-                Collectors.toMap(QueryTable::name, table -> table.snapshot().version()));
+            .collect(Collectors.toMap(QueryTable::name, table -> table.snapshot().version()));
     return submitted.keep(
         new SubmittedQuery(
             id,

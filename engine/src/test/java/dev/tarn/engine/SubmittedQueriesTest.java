@@ -203,21 +203,19 @@ class SubmittedQueriesTest {
     assertThat(code(post("{\"engine\": \"spark\", \"sql\": \"SELECT 1\"}", 400)))
         .isEqualTo("malformed-request");
     assertThat(
-            body(
-                    post(
-                        """
-                        {"engine": "athena", "sql": "SELECT 1 FROM readings",
-                         "asOf": {"readings": 1}}
-                        """,
-                        400))
+            body(post(
+                    """
+                    {"engine": "athena", "sql": "SELECT 1 FROM readings",
+                     "asOf": {"readings": 1}}
+                    """,
+                    400))
                 .path("pointer")
                 .asText())
         .isEqualTo("/asOf");
     assertThat(
-            body(
-                    post(
-                        "{\"engine\": \"athena\", \"sql\": \"SELECT 1\", \"timeoutSeconds\": 901}",
-                        400))
+            body(post(
+                    "{\"engine\": \"athena\", \"sql\": \"SELECT 1\", \"timeoutSeconds\": 901}",
+                    400))
                 .path("pointer")
                 .asText())
         .isEqualTo("/timeoutSeconds");
@@ -373,9 +371,11 @@ class SubmittedQueriesTest {
         body(call(alone, Operation.POST_QUERY, "", Map.of(), "{\"engine\": \"athena\", " + sql));
     assertThat(refused.path("type").asText()).endsWith(":engine-not-configured");
     assertThat(refused.path("pointer").asText()).isEqualTo("/engine");
-    assertThat(code(call(alone, Operation.POST_QUERY, "", Map.of(), "{\"engine\": \"auto\", " + sql)))
+    assertThat(
+            code(call(alone, Operation.POST_QUERY, "", Map.of(), "{\"engine\": \"auto\", " + sql)))
         .isEqualTo("query-too-large");
-    assertThat(code(call(alone, Operation.GET_QUERY, "a", Map.of(), ""))).isEqualTo("unknown-query");
+    assertThat(code(call(alone, Operation.GET_QUERY, "a", Map.of(), "")))
+        .isEqualTo("unknown-query");
     assertThat(code(call(alone, Operation.DELETE_QUERY, "a", Map.of(), "")))
         .isEqualTo("unknown-query");
   }

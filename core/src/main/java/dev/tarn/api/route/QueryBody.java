@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limits the function's own, narrowed to what the body asks for
 /// @param engine what is to run it
 /// @param asked the time that the body asks for
-record QueryBody(
-    Query query, QueryLimits limits, EngineChoice engine, Optional<Duration> asked) {
+record QueryBody(Query query, QueryLimits limits, EngineChoice engine, Optional<Duration> asked) {
   private static final int MAX_PARAMETERS = 1_000;
   private static final int MAX_CONDITIONS = 100;
   private static final List<String> FIELDS =

@@ -100,7 +100,8 @@ public final class AthenaUnload implements Unloading {
     boolean retryable =
         error.map(AthenaError::retryable).orElse(false)
             || error.map(AthenaError::errorCategory).filter(kind -> kind == SYSTEM).isPresent();
-    return new UnloadState.Failed(AthenaMessage.of(reason, UnloadStatement.LINES_BEFORE).text(), retryable);
+    return new UnloadState.Failed(
+        AthenaMessage.of(reason, UnloadStatement.LINES_BEFORE).text(), retryable);
   }
 
   private static <T> T call(String operation, Supplier<T> request) {

@@ -26,8 +26,8 @@ record AthenaStatement(String sql, List<String> parameters) {
   /// The lines of the statement before the SQL's first one.
   static final int LINES_BEFORE = 1;
 
-  /// Athena's limits on a statement and on a parameter (Amazon Athena User Guide, "Service
-  /// Quotas"; API Reference, "StartQueryExecution").
+  /// Athena's limits on a statement and on a parameter (Amazon Athena User Guide, "Service Quotas";
+  /// API Reference, "StartQueryExecution").
   private static final int MAX_BYTES = 262_144;
 
   private static final int MAX_PARAMETER = 1_024;

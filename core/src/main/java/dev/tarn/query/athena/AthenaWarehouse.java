@@ -86,9 +86,7 @@ public final class AthenaWarehouse implements Warehouse {
         call(
             "looking at query " + id,
             () ->
-                client
-                    .getQueryExecution(request -> request.queryExecutionId(id))
-                    .queryExecution());
+                client.getQueryExecution(request -> request.queryExecutionId(id)).queryExecution());
     Optional<QueryExecutionStatistics> statistics = Optional.ofNullable(query.statistics());
     return switch (Optional.ofNullable(query.status().state())
         .orElse(QueryExecutionState.UNKNOWN_TO_SDK_VERSION)) {

@@ -78,7 +78,8 @@ final class SharedLexicon {
     } else if (c > ' ' && c < 0x7f) {
       add(SqlToken.Kind.SIGN, start);
     } else {
-      throw refused("a character outside of ASCII, or a control character, outside of quotes", start);
+      throw refused(
+          "a character outside of ASCII, or a control character, outside of quotes", start);
     }
   }
 

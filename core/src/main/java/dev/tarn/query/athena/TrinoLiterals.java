@@ -67,9 +67,7 @@ final class TrinoLiterals {
   private static String join(List<Predicate> parts, String by, String none) {
     return parts.isEmpty()
         ? none
-        : parts.stream()
-            .map(TrinoLiterals::condition)
-            .collect(Collectors.joining(by, "(", ")"));
+        : parts.stream().map(TrinoLiterals::condition).collect(Collectors.joining(by, "(", ")"));
   }
 
   private static String path(String column) {
@@ -98,9 +96,7 @@ final class TrinoLiterals {
       case Literal.OfDecimal(BigDecimal value) -> decimal(value);
       case Literal.OfDate(LocalDate value) -> "DATE '" + value + "'";
       case Literal.OfTimestamp(long micros) ->
-          "TIMESTAMP '"
-              + TIMESTAMP.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
-              + " UTC'";
+          "TIMESTAMP '" + TIMESTAMP.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS)) + " UTC'";
     };
   }
 

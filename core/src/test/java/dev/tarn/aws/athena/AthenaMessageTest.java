@@ -33,8 +33,7 @@ class AthenaMessageTest {
 
     assertThat(message)
         .isEqualTo(
-            new AthenaMessage(
-                "Column 'x' cannot be resolved", Optional.of(Place.position(2, 8))));
+            new AthenaMessage("Column 'x' cannot be resolved", Optional.of(Place.position(2, 8))));
   }
 
   @Test

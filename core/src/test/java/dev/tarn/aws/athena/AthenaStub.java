@@ -153,8 +153,7 @@ public final class AthenaStub extends JsonServiceStub {
     String state = status(id).path("State").asText();
     if (!state.equals("SUCCEEDED")) {
       throw invalid(
-          "INVALID_QUERY_EXECUTION_STATE",
-          "Query has not yet finished. Current state: " + state);
+          "INVALID_QUERY_EXECUTION_STATE", "Query has not yet finished. Current state: " + state);
     }
     int most = request.path("MaxResults").asInt();
     require(most >= 1 && most <= 1_000, "MaxResults " + most);

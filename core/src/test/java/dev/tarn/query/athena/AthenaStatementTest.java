@@ -31,7 +31,9 @@ class AthenaStatementTest {
   private static final AthenaPlace PLACE = new AthenaPlace("work", "AwsDataCatalog", "lake");
   private static final String COLUMNS = "\"time\", \"net\", \"event_date\"";
   private static final String TABLE =
-      "\"quakes\" AS (SELECT " + COLUMNS + " FROM \"AwsDataCatalog\".\"lake\".\"quakes\" WHERE true)";
+      "\"quakes\" AS (SELECT "
+          + COLUMNS
+          + " FROM \"AwsDataCatalog\".\"lake\".\"quakes\" WHERE true)";
 
   @ParameterizedTest
   @ValueSource(
@@ -109,9 +111,7 @@ class AthenaStatementTest {
                         new Predicate.Compare(
                             "a.b", Comparison.NOT_EQUAL, new Literal.OfDouble(1e300)))),
                 new Predicate.Compare(
-                    "event_date",
-                    Comparison.LESS,
-                    new Literal.OfDate(LocalDate.of(2026, 1, 31))),
+                    "event_date", Comparison.LESS, new Literal.OfDate(LocalDate.of(2026, 1, 31))),
                 new Predicate.Compare(
                     "net", Comparison.EQUAL, new Literal.OfDecimal(new BigDecimal("1.50"))),
                 new Predicate.Compare("net", Comparison.GREATER, new Literal.OfBoolean(true)),
@@ -146,8 +146,16 @@ class AthenaStatementTest {
     List<@Nullable Object> values =
         new ArrayList<>(
             Arrays.asList(
-                "it's", 5L, Long.MIN_VALUE, new BigDecimal("1E+3"), new BigDecimal("0.10"),
-                new BigDecimal("1e400"), 2.5, true, null, ""));
+                "it's",
+                5L,
+                Long.MIN_VALUE,
+                new BigDecimal("1E+3"),
+                new BigDecimal("0.10"),
+                new BigDecimal("1e400"),
+                2.5,
+                true,
+                null,
+                ""));
 
     assertThat(
             AthenaStatement.of(new WarehouseQuery("SELECT 1", values, List.of()), PLACE)

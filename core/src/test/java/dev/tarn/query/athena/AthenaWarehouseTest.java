@@ -129,8 +129,7 @@ class AthenaWarehouseTest {
 
     assertThat(
             problem(() ->
-                warehouse.submit(
-                    new WarehouseQuery("SELECT 2", List.of(), List.of()), ORIGIN)))
+                warehouse.submit(new WarehouseQuery("SELECT 2", List.of(), List.of()), ORIGIN)))
         .isEqualTo(new Problem.IdempotencyKeyReused("a-key"));
   }
 
@@ -213,8 +212,7 @@ class AthenaWarehouseTest {
             + " scale factor",
         "CANCELLED | 2 | Bytes scanned limit was exceeded"
             + " | query-too-large | Athena ended the query: Bytes scanned limit was exceeded",
-        "FAILED | 2 | Query timeout"
-            + " | query-too-large | Athena ran out of time: Query timeout",
+        "FAILED | 2 | Query timeout" + " | query-too-large | Athena ran out of time: Query timeout",
         "FAILED | 1 | GENERIC_INTERNAL_ERROR: arn:aws:s3:::bucket"
             + " | engine-unavailable | Athena failed: GENERIC_INTERNAL_ERROR: a resource",
       })
@@ -238,8 +236,7 @@ class AthenaWarehouseTest {
     stub.bring(id, "FAILED");
 
     assertThat(warehouse.state(id))
-        .isEqualTo(
-            new WarehouseState.Failed(new Problem.SqlRefused("no reason was given")));
+        .isEqualTo(new WarehouseState.Failed(new Problem.SqlRefused("no reason was given")));
   }
 
   @Test
@@ -268,16 +265,50 @@ class AthenaWarehouseTest {
   void readsValuesOfEveryType() {
     List<String> columns =
         List.of(
-            "b|boolean", "t|tinyint", "s|smallint", "i|integer", "l|bigint", "f|float", "r|real",
-            "d|double", "n|decimal|20|3", "v|varchar", "c|char", "x|varbinary", "day|date",
-            "at|time", "ts|timestamp", "tz|timestamp with time zone", "a|array", "m|map",
-            "o|row", "j|json", "y|interval day to second");
+            "b|boolean",
+            "t|tinyint",
+            "s|smallint",
+            "i|integer",
+            "l|bigint",
+            "f|float",
+            "r|real",
+            "d|double",
+            "n|decimal|20|3",
+            "v|varchar",
+            "c|char",
+            "x|varbinary",
+            "day|date",
+            "at|time",
+            "ts|timestamp",
+            "tz|timestamp with time zone",
+            "a|array",
+            "m|map",
+            "o|row",
+            "j|json",
+            "y|interval day to second");
     List<@Nullable String> values =
         Arrays.asList(
-            "true", "-1", "300", "70000", "9223372036854775807", "1.5", "-Infinity", "NaN",
-            "12345678901234567.125", "héllo", "", "00 ff 7f", "2026-01-31", "12:30:00.125",
-            "2026-01-31 12:30:00.000", "2026-01-31 12:30:00.000 UTC", "[1, null]", "{a=1}",
-            "{x=1, y=b}", "{\"a\":1}", "1 00:00:00.000");
+            "true",
+            "-1",
+            "300",
+            "70000",
+            "9223372036854775807",
+            "1.5",
+            "-Infinity",
+            "NaN",
+            "12345678901234567.125",
+            "héllo",
+            "",
+            "00 ff 7f",
+            "2026-01-31",
+            "12:30:00.125",
+            "2026-01-31 12:30:00.000",
+            "2026-01-31 12:30:00.000 UTC",
+            "[1, null]",
+            "{a=1}",
+            "{x=1, y=b}",
+            "{\"a\":1}",
+            "1 00:00:00.000");
     List<@Nullable String> nulls = new ArrayList<>(Collections.nCopies(columns.size(), null));
 
     List<List<@Nullable Object>> rows = rows(columns, List.of(values, nulls));

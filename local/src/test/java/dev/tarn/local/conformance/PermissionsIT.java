@@ -130,7 +130,8 @@ class PermissionsIT {
       assertThat(submit(query, "SELECT value FROM readings LIMIT 1"))
           .isEqualTo(AthenaService.SUCCEEDED);
       Map<String, String> succeeded = Map.of("queryId", AthenaService.SUCCEEDED);
-      assertThat(call(query, Operation.GET_QUERY, succeeded, "", 200).json().at("/rows/0/0").asInt())
+      assertThat(
+              call(query, Operation.GET_QUERY, succeeded, "", 200).json().at("/rows/0/0").asInt())
           .isEqualTo(7);
       Map<String, String> running =
           Map.of("queryId", submit(query, "SELECT value FROM readings LIMIT 2"));

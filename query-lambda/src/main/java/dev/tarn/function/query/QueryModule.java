@@ -69,12 +69,7 @@ final class QueryModule {
             .warehouse()
             .map(other ->
                 new WarehouseQuerying(
-                    querying,
-                    other,
-                    new StoredQueries(store),
-                    store,
-                    clock,
-                    warehouse.time())));
+                    querying, other, new StoredQueries(store), store, clock, warehouse.time())));
   }
 
   @Provides

@@ -74,7 +74,8 @@ final class QueryPriming implements Resource {
   private Rehearsal over(ObjectStore store, Clock clock) {
     return new Rehearsal(
         QueryComponent.factory()
-            .create(resources.with(WarehouseResources.none()), store, new MemoryMetrics(), clock).http());
+            .create(resources.with(WarehouseResources.none()), store, new MemoryMetrics(), clock)
+            .http());
   }
 
   @Override
