@@ -1,6 +1,8 @@
 package dev.tarn.query;
 
 import dev.tarn.table.DataFile;
+import dev.tarn.table.Predicate;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +18,7 @@ final class FormerSchemas {
   /// The path of the first field of `table` that some live file would give other values for.
   static Optional<String> misreadField(QueryTable table) {
     Set<Integer> versions = new TreeSet<>();
-    for (DataFile file : table.files(dev.tarn.table.Predicate.ALWAYS)) {
+    for (DataFile file : table.files(Predicate.ALWAYS)) {
       versions.add(file.schemaVersion());
     }
     for (int version : versions) {
@@ -35,7 +37,7 @@ final class FormerSchemas {
     Schema from = present(written);
     Schema to = present(read);
     if (from.getType() != to.getType()
-        || !java.util.Objects.equals(from.getLogicalType(), to.getLogicalType())) {
+        || !Objects.equals(from.getLogicalType(), to.getLogicalType())) {
       return Optional.of(path);
     }
     return switch (to.getType()) {
@@ -54,7 +56,7 @@ final class FormerSchemas {
       if (before == null) {
         boolean nullWhereAbsent =
             field.aliases().stream().noneMatch(alias -> from.getField(alias) != null)
-                && (!field.hasDefaultValue() || field.defaultVal() == JsonProperties.NULL_VALUE);
+                && (!field.hasDefaultValue() || JsonProperties.NULL_VALUE.equals(field.defaultVal()));
         if (!nullWhereAbsent) {
           return Optional.of(name);
         }

@@ -29,7 +29,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -309,7 +308,7 @@ class AthenaWarehouseTest {
             "{x=1, y=b}",
             "{\"a\":1}",
             "1 00:00:00.000");
-    List<@Nullable String> nulls = new ArrayList<>(Collections.nCopies(columns.size(), null));
+    List<@Nullable String> nulls = Arrays.asList(new @Nullable String[columns.size()]);
 
     List<List<@Nullable Object>> rows = rows(columns, List.of(values, nulls));
 
