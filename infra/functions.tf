@@ -21,6 +21,12 @@ locals {
       TARN_RESULT_BYTES      = floor(var.query.temporary_mb / 8) * 1048576
       TARN_RESULT_ROWS       = 10000000
       TARN_QUERY_CACHE_BYTES = floor(var.query.temporary_mb * 3 / 32) * 1048576
+      # An empty variable counts as none, and is left out: then the function alone runs queries.
+      TARN_QUERY_ENGINE     = var.athena == null ? "" : var.athena.queries
+      TARN_ATHENA_SECONDS   = var.athena == null ? "" : tostring(var.athena.seconds)
+      TARN_ATHENA_DATABASE  = local.athena.database
+      TARN_ATHENA_WORKGROUP = local.athena.workgroup
+      TARN_ATHENA_CATALOG   = local.athena.catalog
     }
     export = {
       TARN_BUCKET              = module.lake.bucket
@@ -32,10 +38,16 @@ locals {
       TARN_FILE_RETENTION_DAYS = var.file_retention_days
       TARN_LOG_RETENTION_DAYS  = var.log_retention_days
       # An empty variable counts as none, and is left out: then there is no Athena.
-      TARN_ATHENA_DATABASE  = var.athena == null ? "" : module.catalog[0].database
-      TARN_ATHENA_WORKGROUP = var.athena == null ? "" : module.catalog[0].workgroup
-      TARN_ATHENA_CATALOG   = var.athena == null ? "" : "AwsDataCatalog"
+      TARN_ATHENA_DATABASE  = local.athena.database
+      TARN_ATHENA_WORKGROUP = local.athena.workgroup
+      TARN_ATHENA_CATALOG   = local.athena.catalog
     }
+  }
+
+  athena = {
+    database  = var.athena == null ? "" : module.catalog[0].database
+    workgroup = var.athena == null ? "" : module.catalog[0].workgroup
+    catalog   = var.athena == null ? "" : "AwsDataCatalog"
   }
 
   environments = { for label, fixed in local.fixed : label => {

@@ -54,10 +54,14 @@ locals {
 
   aws_statements = {
     ingest = [local.write_key]
-    query  = [local.read_key]
+    # With Athena the query function keeps what it submits, and Athena puts results in its name.
+    query = concat(
+      [for key in [local.read_key, local.write_key] : key if(key.Sid == "WriteKey") == (var.athena != null)],
+      [for statement in concat(local.athena_reads, local.athena_results) : statement if var.athena != null],
+    )
     export = concat(
       [local.write_key, local.poll_jobs],
-      [for statement in local.athena_statements : statement if var.athena != null],
+      [for statement in concat(local.athena_reads, local.athena_unloads) : statement if var.athena != null],
     )
   }
 
@@ -91,9 +95,9 @@ locals {
 
   database = var.athena == null ? "none" : module.catalog[0].database
 
-  # Athena reads the catalog and tables, and writes parts and its own files, with the rights of who
-  # started the query.
-  athena_statements = [
+  # Athena reads the catalog and tables, and writes results, parts and its own files, with the rights of
+  # who started the query.
+  athena_reads = [
     {
       # Athena looks at the database default too, whichever a query names.
       Sid    = "AthenaCatalog"
@@ -107,10 +111,10 @@ locals {
       ]
     },
     {
-      Sid      = "AthenaBuckets"
+      Sid      = "AthenaLake"
       Effect   = "Allow"
       Action   = ["s3:GetBucketLocation"]
-      Resource = [local.lake, local.publish]
+      Resource = [local.lake]
     },
     {
       Sid       = "AthenaListsTables"
@@ -124,6 +128,38 @@ locals {
       Effect   = "Allow"
       Action   = ["s3:GetObject"]
       Resource = ["${local.lake}/tables/*"]
+    },
+  ]
+
+  athena_results = [
+    {
+      Sid       = "AthenaListsResults"
+      Effect    = "Allow"
+      Action    = ["s3:ListBucket"]
+      Resource  = [local.lake]
+      Condition = { StringLike = { "s3:prefix" = ["queries/results/*"] } }
+    },
+    {
+      Sid      = "AthenaWritesResults"
+      Effect   = "Allow"
+      Action   = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
+      Resource = ["${local.lake}/queries/results/*"]
+    },
+    {
+      # Names of uploads under way, which the action's condition keys cannot bound by prefix for Athena.
+      Sid      = "AthenaListsUploads"
+      Effect   = "Allow"
+      Action   = ["s3:ListBucketMultipartUploads"]
+      Resource = [local.lake]
+    },
+  ]
+
+  athena_unloads = [
+    {
+      Sid      = "AthenaPublish"
+      Effect   = "Allow"
+      Action   = ["s3:GetBucketLocation"]
+      Resource = [local.publish]
     },
     {
       Sid       = "AthenaListsFiles"

@@ -178,12 +178,22 @@ variable "clock_enabled" {
 }
 
 variable "athena" {
-  description = "Whether exports that are too large for the function go through Athena: datasets, which it gets tables for, and most_bytes, which a query may scan (100 GiB). null for no Athena, and no catalog."
+  description = "Whether queries and exports that are too large for their functions go through Athena: datasets, which it gets tables for; most_bytes, which a query may scan (100 GiB); queries, which engine runs a query that does not say (duckdb; athena, or auto for Athena where the function cannot); and seconds, which a query may take there (900). null for no Athena, and no catalog."
   type = object({
     datasets   = set(string)
     most_bytes = optional(number, 107374182400)
+    queries    = optional(string, "duckdb")
+    seconds    = optional(number, 900)
   })
   default = null
+  validation {
+    condition     = var.athena == null || try(contains(["duckdb", "athena", "auto"], var.athena.queries), false)
+    error_message = "Queries are run by duckdb, athena or auto."
+  }
+  validation {
+    condition     = var.athena == null || try(var.athena.seconds >= 1 && var.athena.seconds <= 1800, false)
+    error_message = "A query may take from 1 to 1800 seconds in Athena."
+  }
 }
 
 variable "alarm_emails" {

@@ -68,7 +68,7 @@ run "the_clock_keeps_the_timetable" {
 
 run "routes_are_those_of_the_api" {
   assert {
-    condition     = length(local.routes) == 21 && length(distinct(local.routes[*].operation)) == 21
+    condition     = length(local.routes) == 23 && length(distinct(local.routes[*].operation)) == 23
     error_message = "An operation is missing, or listed twice."
   }
   assert {
@@ -190,9 +190,25 @@ run "export_deletes_neither_its_exports_jobs_nor_what_is_published" {
     error_message = "Old versions may be deleted, with which an object is brought back."
   }
   assert {
-    condition     = !anytrue([for action in flatten([for statement in local.statements.export : statement.Action]) : startswith(action, "athena:") || startswith(action, "glue:")])
+    condition     = !anytrue([for action in flatten([for statement in concat(local.statements.export, local.statements.query) : statement.Action]) : startswith(action, "athena:") || startswith(action, "glue:")])
     error_message = "Athena may be used though it is off."
   }
+}
+
+run "without_athena_queries_write_nothing" {
+  assert {
+    condition     = !anytrue([for action in flatten([for statement in local.statements.query : statement.Action]) : contains(["s3:PutObject", "kms:GenerateDataKey"], action)]) && !contains(keys(local.environments.query), "TARN_QUERY_ENGINE")
+    error_message = "The query function may write though there is no Athena."
+  }
+}
+
+run "athena_runs_queries_by_known_names_alone" {
+  command = plan
+  variables {
+    athena = { datasets = ["telemetry"], queries = "spark", seconds = 3600 }
+  }
+
+  expect_failures = [var.athena]
 }
 
 run "athena_is_told_and_allowed_when_it_is_on" {
@@ -210,6 +226,23 @@ run "athena_is_told_and_allowed_when_it_is_on" {
       "athena:StartQueryExecution arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
     ])
     error_message = "The export function may not use Athena, or do more with it than its code does."
+  }
+  assert {
+    condition     = local.environments.query.TARN_ATHENA_DATABASE == "tarn_test" && local.environments.query.TARN_ATHENA_WORKGROUP == "tarn-test" && local.environments.query.TARN_QUERY_ENGINE == "duckdb" && local.environments.query.TARN_ATHENA_SECONDS == "900"
+    error_message = "The query function is not told of Athena."
+  }
+  assert {
+    condition = toset([for statement in local.statements.query : "${statement.Action[0]} ${statement.Resource[0]}" if startswith(statement.Action[0], "athena:")]) == toset([
+      "athena:GetQueryExecution arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
+      "athena:GetQueryResults arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
+      "athena:StartQueryExecution arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
+      "athena:StopQueryExecution arn:aws:athena:us-east-1:111122223333:workgroup/workgroup",
+    ])
+    error_message = "The query function may not use Athena, or do more with it than its code does."
+  }
+  assert {
+    condition     = toset(flatten([for statement in local.statements.query : statement.Resource if contains(statement.Action, "s3:PutObject")])) == toset(["arn:aws:s3:::lake/queries/*", "arn:aws:s3:::lake/queries/results/*"])
+    error_message = "The query function may write elsewhere than below queries/."
   }
 }
 

@@ -26,6 +26,18 @@ resource "aws_s3_bucket_lifecycle_configuration" "lake" {
     }
   }
 
+  # What Athena was asked, and its results.
+  rule {
+    id     = "queries"
+    status = "Enabled"
+    filter {
+      prefix = "queries/"
+    }
+    expiration {
+      days = 7
+    }
+  }
+
   rule {
     id     = "leftovers"
     status = "Enabled"

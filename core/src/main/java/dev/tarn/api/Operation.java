@@ -16,6 +16,8 @@ public enum Operation {
   GET_HISTORY("getHistory", "GET /v1/datasets/{dataset}/history", Function.QUERY, Scope.QUERY),
   GET_RECORDS("getRecords", "GET /v1/datasets/{dataset}/records", Function.QUERY, Scope.QUERY),
   POST_QUERY("postQuery", "POST /v1/query", Function.QUERY, Scope.QUERY),
+  GET_QUERY("getQuery", "GET /v1/queries/{queryId}", Function.QUERY, Scope.QUERY),
+  DELETE_QUERY("deleteQuery", "DELETE /v1/queries/{queryId}", Function.QUERY, Scope.QUERY),
   POST_EXPORT("postExport", "POST /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),
   LIST_EXPORTS("listExports", "GET /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),
   GET_EXPORT("getExport", "GET /v1/exports/{exportId}", Function.EXPORT, Scope.EXPORT),

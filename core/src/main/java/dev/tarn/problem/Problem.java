@@ -65,6 +65,24 @@ public sealed interface Problem {
     }
   }
 
+  /// A query for an engine that there is none of here.
+  record EngineNotConfigured(String engine) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.ENGINE_NOT_CONFIGURED;
+    }
+
+    @Override
+    public String detail() {
+      return "the engine '" + engine + "' is not configured here; 'duckdb' is always there";
+    }
+
+    @Override
+    public Optional<Place> place() {
+      return Optional.of(Place.pointer("/engine"));
+    }
+  }
+
   /// A path that no route serves.
   record UnknownRoute(String path) implements Problem {
     @Override
@@ -153,6 +171,19 @@ public sealed interface Problem {
     @Override
     public String detail() {
       return "there is no job '" + job + "'";
+    }
+  }
+
+  /// A query that nobody submitted, or that another did.
+  record UnknownQuery(String query) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNKNOWN_QUERY;
+    }
+
+    @Override
+    public String detail() {
+      return "there is no query '" + query + "'";
     }
   }
 
@@ -337,6 +368,19 @@ public sealed interface Problem {
     @Override
     public OptionalInt retryAfterSeconds() {
       return OptionalInt.of(2);
+    }
+  }
+
+  /// An engine outside of the function that failed, or did not answer.
+  record EngineUnavailable(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.ENGINE_UNAVAILABLE;
+    }
+
+    @Override
+    public OptionalInt retryAfterSeconds() {
+      return OptionalInt.of(5);
     }
   }
 

@@ -6,6 +6,7 @@ public enum ProblemType {
   MALFORMED_REQUEST("malformed-request", 400, "The request is malformed"),
   MALFORMED_BODY("malformed-body", 400, "The body cannot be parsed"),
   SQL_REFUSED("sql-refused", 400, "The SQL is not accepted"),
+  ENGINE_NOT_CONFIGURED("engine-not-configured", 400, "The query engine is not configured"),
   UNKNOWN_ROUTE("unknown-route", 404, "There is nothing at this path"),
   UNKNOWN_DATASET("unknown-dataset", 404, "There is no such dataset"),
   UNKNOWN_VERSION("unknown-version", 404, "The dataset has no such version"),
@@ -13,6 +14,7 @@ public enum ProblemType {
   UNKNOWN_EXPORT("unknown-export", 404, "There is no such export"),
   UNKNOWN_SCHEDULE("unknown-schedule", 404, "There is no such schedule"),
   UNKNOWN_JOB("unknown-job", 404, "There is no such job"),
+  UNKNOWN_QUERY("unknown-query", 404, "There is no such query"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),
   NOT_ACCEPTABLE("not-acceptable", 406, "No accepted media type can be answered"),
   QUERY_TIMEOUT("query-timeout", 408, "The query ran out of time"),
@@ -29,6 +31,7 @@ public enum ProblemType {
   BUSY("busy", 503, "Too many writers at once"),
   STORE_UNAVAILABLE("store-unavailable", 503, "The object store does not answer"),
   METRICS_UNAVAILABLE("metrics-unavailable", 503, "The measurements cannot be read"),
+  ENGINE_UNAVAILABLE("engine-unavailable", 503, "The query engine does not answer"),
   DAMAGED_TABLE("damaged-table", 500, "The table is damaged"),
   INTERNAL("internal", 500, "Something went wrong on our side");
 

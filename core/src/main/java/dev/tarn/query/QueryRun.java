@@ -63,6 +63,11 @@ final class QueryRun implements AutoCloseable {
     seen = resolve.apply(session.accept(query.sql()));
   }
 
+  /// The tables of what was accepted.
+  List<QueryTable> seen() {
+    return seen;
+  }
+
   /// What names the result in this media type, if the same is answered each time.
   Optional<ResultTag> tag(String mediaType) {
     return session.isRepeatable()

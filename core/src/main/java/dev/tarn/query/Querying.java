@@ -158,9 +158,28 @@ public final class Querying {
 
   /// Checks the query as [#answer] would, by running it over no rows.
   public Checked check(Query query, QueryLimits limits) {
-    try (QueryRun run = open(query, limits, new TimeLimit(limits.time()))) {
-      run.accept(names -> resolve(names, query));
+    try (QueryRun run = empty(query, limits)) {
       return new Checked(run.plan().versions().keySet(), run.columns());
+    }
+  }
+
+  /// The datasets that the query reads, as it sees them, once it is checked as by [#check].
+  List<QueryTable> tables(Query query, QueryLimits limits) {
+    try (QueryRun run = empty(query, limits)) {
+      var _ = run.columns();
+      return run.seen();
+    }
+  }
+
+  private QueryRun empty(Query query, QueryLimits limits) {
+    QueryRun run = open(query, limits, new TimeLimit(limits.time()));
+    try {
+      run.accept(names -> resolve(names, query));
+      var _ = run.plan();
+      return run;
+    } catch (RuntimeException e) {
+      run.close();
+      throw e;
     }
   }
 

@@ -19,6 +19,20 @@ public final class ProblemJson {
 
   /// The answer for `problem`, with the headers its status asks for.
   public static ApiResponse answer(Problem problem, String requestId) {
+    ObjectNode document = document(problem);
+    document.put("requestId", requestId);
+    ApiResponse answer =
+        ApiResponse.of(problem.type().status(), MEDIA_TYPE, JsonDocument.bytes(document));
+    if (problem.retryAfterSeconds().isPresent()) {
+      answer = answer.with("retry-after", Integer.toString(problem.retryAfterSeconds().getAsInt()));
+    }
+    return problem instanceof Problem.MethodNotAllowed refused
+        ? answer.with("allow", String.join(", ", refused.allowed()))
+        : answer;
+  }
+
+  /// `problem` by itself, of no request.
+  public static ObjectNode document(Problem problem) {
     ObjectNode document = JsonDocument.newObject();
     document.put("type", TYPE_PREFIX + problem.type().code());
     document.put("title", problem.type().title());
@@ -35,15 +49,7 @@ public final class ProblemJson {
       document.put("rejected", invalid.rejected());
       document.set("reasons", reasons(invalid.reasons()));
     }
-    document.put("requestId", requestId);
-    ApiResponse answer =
-        ApiResponse.of(problem.type().status(), MEDIA_TYPE, JsonDocument.bytes(document));
-    if (problem.retryAfterSeconds().isPresent()) {
-      answer = answer.with("retry-after", Integer.toString(problem.retryAfterSeconds().getAsInt()));
-    }
-    return problem instanceof Problem.MethodNotAllowed refused
-        ? answer.with("allow", String.join(", ", refused.allowed()))
-        : answer;
+    return document;
   }
 
   /// Rejections as receipts and problems list them.

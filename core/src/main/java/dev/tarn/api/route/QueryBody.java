@@ -7,8 +7,11 @@ import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.query.ColumnFilter;
+import dev.tarn.query.EngineChoice;
 import dev.tarn.query.Query;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
+import dev.tarn.query.WarehouseQuerying;
 import dev.tarn.table.SnapshotTime;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,14 +27,25 @@ import org.jspecify.annotations.Nullable;
 /// The body of `POST /v1/query`, read strictly.
 ///
 /// @param limits the function's own, narrowed to what the body asks for
-record QueryBody(Query query, QueryLimits limits) {
+/// @param engine what is to run it
+/// @param asked the time that the body asks for
+record QueryBody(Query query, QueryLimits limits, EngineChoice engine, Optional<Duration> asked) {
   private static final int MAX_PARAMETERS = 1_000;
   private static final int MAX_CONDITIONS = 100;
   private static final List<String> FIELDS =
-      List.of("sql", "parameters", "asOf", "from", "to", "filters", "timeoutSeconds", "maxBytes");
+      List.of(
+          "sql",
+          "parameters",
+          "asOf",
+          "from",
+          "to",
+          "filters",
+          "timeoutSeconds",
+          "maxBytes",
+          "engine");
 
   /// Throws [Problem.MalformedRequest], with a pointer, where the body does not fit the contract.
-  static QueryBody read(byte[] json, QueryLimits most) {
+  static QueryBody read(byte[] json, QueryLimits most, QueryEngines engines) {
     RequestBody body = RequestBody.read(json, FIELDS);
     Query query =
         new Query(
@@ -42,14 +56,40 @@ record QueryBody(Query query, QueryLimits limits) {
             body.instant("from"),
             body.instant("to"),
             filters(body.node("filters")));
-    return new QueryBody(query, limits(body, most));
+    EngineChoice engine =
+        body.parsed("engine", EngineChoice::parse, EngineChoice.LABELS)
+            .orElseGet(engines::otherwise);
+    Optional<Duration> asked = time(body, most.time(), engine, engines);
+    return new QueryBody(
+        query,
+        limits(body, asked.filter(time -> time.compareTo(most.time()) < 0), most),
+        engine,
+        asked);
   }
 
-  private static QueryLimits limits(RequestBody body, QueryLimits most) {
-    long seconds = whole(body, "timeoutSeconds", most.time().toSeconds(), most.time().toSeconds());
+  /// A query that another engine may run may take as long as that takes.
+  private static Optional<Duration> time(
+      RequestBody body, Duration own, EngineChoice engine, QueryEngines engines) {
+    Duration most =
+        switch (engine) {
+          case DUCKDB -> own;
+          case ATHENA -> engines.warehouse().map(WarehouseQuerying::time).orElse(own);
+          case AUTO ->
+              engines
+                  .warehouse()
+                  .map(WarehouseQuerying::time)
+                  .filter(time -> time.compareTo(own) > 0)
+                  .orElse(own);
+        };
+    return body.node("timeoutSeconds").isMissingNode()
+        ? Optional.empty()
+        : Optional.of(Duration.ofSeconds(whole(body, "timeoutSeconds", 1, most.toSeconds())));
+  }
+
+  private static QueryLimits limits(RequestBody body, Optional<Duration> time, QueryLimits most) {
     long maxBytes = whole(body, "maxBytes", most.maxBytes(), Long.MAX_VALUE);
     return new QueryLimits(
-        Duration.ofSeconds(seconds),
+        time.orElse(most.time()),
         Math.min(maxBytes, most.maxBytes()),
         most.memoryBytes(),
         most.threads(),

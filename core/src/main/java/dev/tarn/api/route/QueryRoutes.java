@@ -8,6 +8,7 @@ import dev.tarn.parquet.ParquetResultWriter;
 import dev.tarn.query.CsvResultWriter;
 import dev.tarn.query.JsonResultWriter;
 import dev.tarn.query.NdjsonResultWriter;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.Querying;
 import dev.tarn.query.RecordPages;
@@ -23,15 +24,19 @@ import java.util.Map;
 
 /// What the query function serves: the catalog of datasets, and answers to SQL.
 public final class QueryRoutes implements Routes {
+  /// Requests do not tell who makes them, so that all are the same.
+  private static final String ANYONE = "anyone";
+
   private final Datasets datasets;
   private final Querying querying;
   private final RecordPages pages;
   private final ResultAnswers results;
   private final QueryLimits limits;
+  private final QueryEngines engines;
   private final SqlEngine engine;
   private final ObjectStore store;
 
-  /// Serves with the use cases given; no query may use more than `limits`.
+  /// Serves with the use cases given; no query may use more than `limits`, but what `engines` run.
   ///
   /// @param scratch where results are while they are written
   /// @param mostInBody how many bytes an answer carries; larger results become objects of `store`
@@ -40,6 +45,7 @@ public final class QueryRoutes implements Routes {
       Querying querying,
       RecordPages pages,
       QueryLimits limits,
+      QueryEngines engines,
       ScratchSpace scratch,
       long mostInBody,
       SqlEngine engine,
@@ -50,6 +56,7 @@ public final class QueryRoutes implements Routes {
     this.results =
         new ResultAnswers(querying, scratch, new ResultObjects(store), mostInBody);
     this.limits = limits;
+    this.engines = engines;
     this.engine = engine;
     this.store = store;
   }
@@ -68,6 +75,12 @@ public final class QueryRoutes implements Routes {
             new ArrowResultWriter());
     List<ResultWriter> all = new ArrayList<>(List.of(new JsonResultWriter()));
     all.addAll(others);
+    SubmittedQueryEndpoint submitted =
+        new SubmittedQueryEndpoint(
+            engines,
+            limits,
+            List.of(new JsonResultWriter(), new NdjsonResultWriter()),
+            _ -> ANYONE);
     return Map.of(
         Operation.LIST_DATASETS,
         catalog::list,
@@ -78,7 +91,15 @@ public final class QueryRoutes implements Routes {
         Operation.GET_RECORDS,
         new RecordPageEndpoint(pages, results, limits, others),
         Operation.POST_QUERY,
-        new QueryEndpoint(querying, results, limits, all),
+        new EngineEndpoint(
+            new QueryEndpoint(querying, results, limits, engines, all),
+            submitted,
+            limits,
+            engines),
+        Operation.GET_QUERY,
+        submitted::get,
+        Operation.DELETE_QUERY,
+        submitted::cancel,
         Operation.GET_HEALTH,
         health,
         Operation.GET_QUERY_HEALTH,

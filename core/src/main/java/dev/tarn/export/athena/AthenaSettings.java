@@ -1,5 +1,6 @@
 package dev.tarn.export.athena;
 
+import dev.tarn.aws.athena.AthenaPlace;
 import dev.tarn.store.ObjectKey;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,17 +22,13 @@ public record AthenaSettings(
     String bucket,
     String prefix,
     Optional<String> results) {
-  private static final Pattern WORK_GROUP = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_@/.-]{1,255}");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern RESULTS =
       Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/([^\\p{Cntrl}]{1,800}/)?");
 
   /// Throws [IllegalArgumentException] that names the property at fault and what would be right.
   public AthenaSettings {
-    require(WORK_GROUP, "workGroup", workGroup, "has 1 to 128 letters, digits, '.', '_' and '-'");
-    require(NAME, "catalog", catalog, "is a name of 1 to 255 characters");
-    require(NAME, "database", database, "is a name of 1 to 255 characters");
+    var _ = new AthenaPlace(workGroup, catalog, database);
     require(BUCKET, "bucket", bucket, "has 3 to 63 lower-case letters, digits, dots and hyphens");
     if (!prefix.isEmpty()) {
       var _ = new ObjectKey(prefix);

@@ -1,7 +1,8 @@
 package dev.tarn.export.athena;
 
 import dev.tarn.aws.ServiceClients;
-import dev.tarn.aws.ServiceFailures;
+import dev.tarn.aws.athena.AthenaCalls;
+import dev.tarn.aws.athena.AthenaMessage;
 import dev.tarn.export.UnloadRequest;
 import dev.tarn.export.UnloadState;
 import dev.tarn.export.Unloading;
@@ -9,10 +10,8 @@ import dev.tarn.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.AthenaError;
-import software.amazon.awssdk.services.athena.model.InvalidRequestException;
 import software.amazon.awssdk.services.athena.model.QueryExecution;
 import software.amazon.awssdk.services.athena.model.QueryExecutionState;
 import software.amazon.awssdk.services.athena.model.QueryExecutionStatistics;
@@ -25,8 +24,6 @@ import software.amazon.awssdk.services.athena.model.ResultConfiguration;
 ///
 /// It has not run against AWS. Safe for use by many threads.
 public final class AthenaUnload implements Unloading {
-  private static final String MALFORMED_QUERY = "MALFORMED_QUERY";
-
   /// Athena's category of errors that are its own.
   private static final int SYSTEM = 1;
 
@@ -103,19 +100,11 @@ public final class AthenaUnload implements Unloading {
     boolean retryable =
         error.map(AthenaError::retryable).orElse(false)
             || error.map(AthenaError::errorCategory).filter(kind -> kind == SYSTEM).isPresent();
-    return new UnloadState.Failed(AthenaMessage.of(reason).text(), retryable);
+    return new UnloadState.Failed(
+        AthenaMessage.of(reason, UnloadStatement.LINES_BEFORE).text(), retryable);
   }
 
   private static <T> T call(String operation, Supplier<T> request) {
-    try {
-      return request.get();
-    } catch (InvalidRequestException e) {
-      if (MALFORMED_QUERY.equals(e.athenaErrorCode())) {
-        throw AthenaMessage.of(ServiceFailures.message(e)).refusal();
-      }
-      throw ServiceFailures.exception(operation, e);
-    } catch (SdkException e) {
-      throw ServiceFailures.exception(operation, e);
-    }
+    return AthenaCalls.call(operation, UnloadStatement.LINES_BEFORE, request);
   }
 }

@@ -7,6 +7,7 @@ import dev.tarn.dataset.DatasetName;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.query.ColumnFilter;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.table.SnapshotTime;
 import java.math.BigDecimal;
@@ -106,11 +107,11 @@ final class QueryBodyTest {
     byte[] utf16 = "{\"sql\": \"SELECT 1\"}".getBytes(StandardCharsets.UTF_16);
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> QueryBody.read(utf16, MOST))
+        .isThrownBy(() -> QueryBody.read(utf16, MOST, QueryEngines.ownAlone()))
         .withMessageContaining("UTF-8");
   }
 
   private static QueryBody read(String json) {
-    return QueryBody.read(json.getBytes(StandardCharsets.UTF_8), MOST);
+    return QueryBody.read(json.getBytes(StandardCharsets.UTF_8), MOST, QueryEngines.ownAlone());
   }
 }

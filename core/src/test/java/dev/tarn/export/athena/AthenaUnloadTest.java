@@ -9,6 +9,7 @@ import dev.tarn.aws.JsonServiceStub.Fault;
 import dev.tarn.aws.JsonServiceStub.Refusal;
 import dev.tarn.aws.Patience;
 import dev.tarn.aws.ServiceClients;
+import dev.tarn.aws.athena.AthenaStub;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.UnloadRequest;
 import dev.tarn.export.UnloadState;

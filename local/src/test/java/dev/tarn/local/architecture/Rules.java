@@ -65,7 +65,12 @@ final class Rules {
           Map.of(
               "software.amazon..",
                   List.of(
-                      "aws..", "export.athena..", "job.sqs..", "metric.cloudwatch..", "store.s3.."),
+                      "aws..",
+                      "export.athena..",
+                      "job.sqs..",
+                      "metric.cloudwatch..",
+                      "query.athena..",
+                      "store.s3.."),
               "io.delta..", List.of("table.delta.."),
               "org.apache.parquet..", List.of("parquet..", "table.delta.."),
               "org.apache.hadoop..", List.of("parquet..", "table.delta.."),

@@ -9,7 +9,11 @@ import dev.tarn.api.Operation;
 import dev.tarn.clock.ClockTask;
 import dev.tarn.local.conformance.DeployedLake.Running;
 import dev.tarn.local.runtime.InitializationType;
+import dev.tarn.store.ObjectKey;
+import dev.tarn.store.s3.S3Store;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -65,6 +69,7 @@ class PermissionsIT {
       try (Running query = lake.start(QUERY)) {
         useQuery(query);
       }
+      queryWithAthena(lake);
       try (Running export = lake.start(EXPORT)) {
         useExport(lake, export);
       }
@@ -110,6 +115,36 @@ class PermissionsIT {
     call(query, Operation.POST_QUERY, Map.of(), "{\"sql\": \"SELECT * FROM readings\"}", 200);
     call(query, Operation.GET_HEALTH, Map.of(), "", 200);
     call(query, Operation.GET_QUERY_HEALTH, Map.of(), "", 200);
+  }
+
+  private void queryWithAthena(DeployedLake lake) throws Exception {
+    try (S3Store store = S3Store.open(lake.s3().configuration(lake.bucket()), Clock.systemUTC())) {
+      ObjectKey result = new ObjectKey("queries/results/" + AthenaService.SUCCEEDED + ".csv");
+      var _ = store.put(result, "\"value\"\n\"7\"\n".getBytes(StandardCharsets.UTF_8));
+    }
+    try (Running query =
+        lake.function(QUERY)
+            .start(
+                Map.of("TARN_ATHENA_DATABASE", "tarn", "TARN_QUERY_ENGINE", "athena"),
+                InitializationType.ON_DEMAND)) {
+      assertThat(submit(query, "SELECT value FROM readings LIMIT 1"))
+          .isEqualTo(AthenaService.SUCCEEDED);
+      Map<String, String> succeeded = Map.of("queryId", AthenaService.SUCCEEDED);
+      assertThat(
+              call(query, Operation.GET_QUERY, succeeded, "", 200).json().at("/rows/0/0").asInt())
+          .isEqualTo(7);
+      Map<String, String> running =
+          Map.of("queryId", submit(query, "SELECT value FROM readings LIMIT 2"));
+      call(query, Operation.GET_QUERY, running, "", 202);
+      call(query, Operation.DELETE_QUERY, running, "", 204);
+    }
+  }
+
+  private String submit(Running query, String sql) throws Exception {
+    return call(query, Operation.POST_QUERY, Map.of(), "{\"sql\": \"" + sql + "\"}", 202)
+        .json()
+        .path("queryId")
+        .asText();
   }
 
   private void useExport(DeployedLake lake, Running export) throws Exception {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Operation;
 import dev.tarn.local.description.Answers.Request;
+import dev.tarn.problem.Place;
+import dev.tarn.problem.Problem;
+import dev.tarn.query.WarehouseState;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +104,46 @@ class ServedAnswersTest {
                 description.at("/components/schemas/QueryStatistics"),
                 Answers.json(answer.headers().getOrDefault("x-tarn-stats", ""))))
         .isEmpty();
+  }
+
+  @Test
+  void whatIsHandedOverIsAnsweredAsDescribed() {
+    answers.answered(201, put(DEFINITION));
+    String sql = "{\"engine\":\"athena\",\"sql\":\"SELECT count(*) AS n FROM quakes\"}";
+    answers.answered(202, query(sql));
+    answers.answered(202, submitted(Operation.GET_QUERY));
+
+    lake.warehouse().become(new WarehouseState.Running(5));
+    answers.answered(202, submitted(Operation.GET_QUERY));
+    answers.answered(204, submitted(Operation.DELETE_QUERY));
+
+    lake.warehouse().become(new WarehouseState.Cancelled(clock.instant()));
+    answers.answered(200, submitted(Operation.GET_QUERY));
+
+    lake.warehouse()
+        .become(
+            new WarehouseState.Failed(
+                new Problem.SqlRefused("no", Optional.of(Place.position(1, 2)))));
+    answers.answered(200, submitted(Operation.GET_QUERY));
+
+    lake.warehouse()
+        .become(
+            new WarehouseState.Succeeded(
+                new WarehouseState.Usage(
+                    1, Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1))));
+    var _ = lake.store().put(lake.warehouse().result(ServedWarehouse.ID), new byte[] {'n', '\n'});
+    answers.answered(200, submitted(Operation.GET_QUERY));
+    answers.answered(200, submitted(Operation.GET_QUERY).header("accept", "application/x-ndjson"));
+    answers.answered(303, submitted(Operation.GET_QUERY).header("accept", "text/csv"));
+    answers.answered(406, submitted(Operation.GET_QUERY).header("accept", "text/html"));
+    answers.answered(400, submitted(Operation.GET_QUERY).query("verbose", "1"));
+    answers.answered(400, submitted(Operation.DELETE_QUERY).query("verbose", "1"));
+    answers.answered(404, Request.of(Operation.GET_QUERY).path("queryId", "none"));
+    answers.answered(404, Request.of(Operation.DELETE_QUERY).path("queryId", "none"));
+  }
+
+  private static Request submitted(Operation operation) {
+    return Request.of(operation).path("queryId", ServedWarehouse.ID);
   }
 
   @Test

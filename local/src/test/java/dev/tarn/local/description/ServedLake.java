@@ -27,12 +27,16 @@ import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.query.DataFileFetcher;
+import dev.tarn.query.EngineChoice;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
+import dev.tarn.query.WarehouseQuerying;
 import dev.tarn.query.WholeFileFetcher;
+import dev.tarn.query.stored.StoredQueries;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectStore;
@@ -46,6 +50,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -61,7 +66,12 @@ final class ServedLake {
   private final ManualClock clock;
   private final ObjectStore published;
   private final ServedJobs jobs;
+  private final ServedWarehouse warehouse = new ServedWarehouse();
   private MetricsReader reader;
+
+  ServedWarehouse warehouse() {
+    return warehouse;
+  }
 
   ServedLake(Path scratchDirectory, ManualClock clock) {
     this(new MemoryStore(clock), scratchDirectory, clock);
@@ -96,7 +106,19 @@ final class ServedLake {
     ExportSql sql = new ExportSql(tables, querying, LIMITS);
     endpoints.putAll(
         new IngestRoutes(datasets, ingestion, IngestLimits.DEFAULT, store).endpoints());
-    endpoints.putAll(new QueryRoutes(datasets, querying, LIMITS, engine, store).endpoints());
+    QueryEngines engines =
+        new QueryEngines(
+            EngineChoice.DUCKDB,
+            Optional.of(
+                new WarehouseQuerying(
+                    querying,
+                    warehouse,
+                    new StoredQueries(store),
+                    store,
+                    clock,
+                    Duration.ofMinutes(15))));
+    endpoints.putAll(
+        new QueryRoutes(datasets, querying, LIMITS, engines, engine, store).endpoints());
     endpoints.putAll(
         new ExportRoutes(
                 new Exports(jobs.jobs(), jobs.queue(), schedules, sql, clock, ServedLake::id),

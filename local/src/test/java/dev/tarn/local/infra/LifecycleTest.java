@@ -7,6 +7,7 @@ import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.job.ExportWork;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.query.ResultObjects;
+import dev.tarn.query.stored.StoredQueries;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,10 @@ class LifecycleTest {
           .at("/resource/aws_s3_bucket_lifecycle_configuration");
 
   @Test
-  void ofTheLakeReceiptsAndLargeResultsAloneExpire() {
+  void ofTheLakeReceiptsQueriesAndLargeResultsAloneExpire() {
     assertThat(expiring("lake"))
-        .containsExactlyInAnyOrder(root(StoredReceipts.prefix(DATASET)), ResultObjects.PREFIX);
+        .containsExactlyInAnyOrder(
+            root(StoredReceipts.prefix(DATASET)), StoredQueries.PREFIX, ResultObjects.PREFIX);
   }
 
   @Test

@@ -1,20 +1,37 @@
 package dev.tarn.function.query;
 
+import dev.tarn.aws.athena.AthenaPlace;
 import dev.tarn.configuration.Settings;
 import dev.tarn.metric.emf.EmfMetrics;
+import dev.tarn.query.EngineChoice;
 import dev.tarn.query.QueryLimits;
+import dev.tarn.query.athena.AthenaWarehouse;
+import dev.tarn.query.athena.AthenaWarehouseSettings;
+import dev.tarn.query.stored.StoredQueries;
 import dev.tarn.store.s3.S3LakeSettings;
 import dev.tarn.store.s3.S3Store;
 import dev.tarn.store.s3.S3StoreConfiguration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The query function's settings.
 ///
 /// @param lake where the lake is
+/// @param athena what runs queries that are too large for the function
+/// @param engine what runs a query that does not say
+/// @param athenaTime the most that a query may take in Athena
 /// @param resources what queries have to work with
-record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
+record QueryConfiguration(
+    S3StoreConfiguration lake,
+    Optional<AthenaWarehouseSettings> athena,
+    EngineChoice engine,
+    Duration athenaTime,
+    QueryResources resources) {
+  /// Below which Athena's results are in the lake.
+  private static final String RESULTS = StoredQueries.PREFIX + "results/";
+
   private static final long MEGABYTE = 1024 * 1024;
   private static final long GIGABYTE = 1024 * MEGABYTE;
 
@@ -30,7 +47,9 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
 
   /// Reads, besides the lake's settings, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by
   /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES`, `TARN_TEMPORARY_BYTES`,
-  /// `TARN_RESULT_ROWS`, `TARN_RESULT_BYTES` and `TARN_QUERY_CACHE_BYTES`. Throws
+  /// `TARN_RESULT_ROWS`, `TARN_RESULT_BYTES`, `TARN_QUERY_CACHE_BYTES` and, for queries that are too
+  /// large for the function, `TARN_QUERY_ENGINE`, `TARN_ATHENA_DATABASE`, `TARN_ATHENA_WORKGROUP`,
+  /// `TARN_ATHENA_CATALOG` and `TARN_ATHENA_SECONDS`. Throws
   /// [IllegalArgumentException] that names the variable which does not fit.
   static QueryConfiguration of(Settings settings) {
     long memory =
@@ -44,8 +63,14 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
             settings.number("TARN_TEMPORARY_BYTES", 256 * MEGABYTE, 0, 10 * GIGABYTE),
             settings.number("TARN_RESULT_ROWS", 10_000_000, 1, Long.MAX_VALUE),
             settings.number("TARN_RESULT_BYTES", 128 * MEGABYTE, MEGABYTE, 5 * GIGABYTE));
+    S3StoreConfiguration lake = S3LakeSettings.read(settings);
+    Optional<AthenaWarehouseSettings> athena =
+        settings.optional("TARN_ATHENA_DATABASE").map(name -> athena(settings, name, lake));
     return new QueryConfiguration(
-        S3LakeSettings.read(settings),
+        lake,
+        athena,
+        engine(settings, athena.isPresent()),
+        Duration.ofSeconds(settings.number("TARN_ATHENA_SECONDS", 900, 1, 1_800)),
         new QueryResources(
             limits,
             Path.of("/tmp", "tarn-query"),
@@ -54,17 +79,53 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
             memory));
   }
 
+  private static EngineChoice engine(Settings settings, boolean hasAthena) {
+    String label = settings.optional("TARN_QUERY_ENGINE").orElse(EngineChoice.DUCKDB.label());
+    EngineChoice engine =
+        EngineChoice.parse(label)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "TARN_QUERY_ENGINE is " + EngineChoice.LABELS + ", not '" + label + "'"));
+    if (engine != EngineChoice.DUCKDB && !hasAthena) {
+      throw new IllegalArgumentException(
+          "TARN_QUERY_ENGINE is '" + label + "', but TARN_ATHENA_DATABASE is not set");
+    }
+    return engine;
+  }
+
+  private static AthenaWarehouseSettings athena(
+      Settings settings, String database, S3StoreConfiguration lake) {
+    try {
+      return new AthenaWarehouseSettings(
+          new AthenaPlace(
+              settings.optional("TARN_ATHENA_WORKGROUP").orElse("primary"),
+              settings.optional("TARN_ATHENA_CATALOG").orElse("AwsDataCatalog"),
+              database),
+          lake.bucket(),
+          lake.prefix(),
+          RESULTS);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "TARN_ATHENA_DATABASE, TARN_ATHENA_WORKGROUP or TARN_ATHENA_CATALOG: " + e.getMessage(),
+          e);
+    }
+  }
+
   /// The lake through connections of its own.
   S3Store openLake() {
     return S3Store.open(lake, Clock.systemUTC());
   }
 
-  /// The function over S3 and CloudWatch.
+  /// The function over S3, CloudWatch and Athena.
   QueryComponent component() {
     Clock clock = Clock.systemUTC();
     return QueryComponent.factory()
         .create(
-            resources,
+            resources.with(
+                new WarehouseResources(
+                    engine,
+                    athena.map(place -> AthenaWarehouse.inAws(lake.region(), place)),
+                    athenaTime)),
             S3Store.open(lake, clock),
             new EmfMetrics("query", System.out, clock),
             clock);

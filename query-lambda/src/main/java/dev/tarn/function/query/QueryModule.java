@@ -10,11 +10,14 @@ import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.ChunkCache;
 import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.parquet.FetchSettings;
+import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
 import dev.tarn.query.RecordPages;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
+import dev.tarn.query.WarehouseQuerying;
+import dev.tarn.query.stored.StoredQueries;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
@@ -70,9 +73,24 @@ final class QueryModule {
 
   @Provides
   @Singleton
+  static QueryEngines engines(
+      Querying querying, ObjectStore store, QueryResources resources, Clock clock) {
+    WarehouseResources warehouse = resources.warehouse();
+    return new QueryEngines(
+        warehouse.otherwise(),
+        warehouse
+            .warehouse()
+            .map(other ->
+                new WarehouseQuerying(
+                    querying, other, new StoredQueries(store), store, clock, warehouse.time())));
+  }
+
+  @Provides
+  @Singleton
   static HttpApiFunction http(
       Tables tables,
       Querying querying,
+      QueryEngines engines,
       SqlEngine engine,
       ScratchSpace scratch,
       QueryResources resources,
@@ -84,6 +102,7 @@ final class QueryModule {
             querying,
             new RecordPages(tables),
             resources.limits(),
+            engines,
             scratch,
             HttpApiFunction.MAX_BODY_BYTES,
             engine,

@@ -73,7 +73,9 @@ final class QueryPriming implements Resource {
 
   private Rehearsal over(ObjectStore store, Clock clock) {
     return new Rehearsal(
-        QueryComponent.factory().create(resources, store, new MemoryMetrics(), clock).http());
+        QueryComponent.factory()
+            .create(resources.with(WarehouseResources.none()), store, new MemoryMetrics(), clock)
+            .http());
   }
 
   @Override
