@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.problem.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.avro.Schema;
 
 /// Checks JSON records (RFC 8259) against a dataset's schema and puts those that fit on a tape. A
 /// decoder is compiled for one definition, is immutable and can be used by several threads at once.
@@ -37,6 +39,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// A record that does not fit is rejected with the first fault found in it, and the others are
 /// checked still. Memory is bounded by a small multiple of the body's length.
 public final class RecordDecoder {
+  private final Schema schema;
   private final RecordCodec codec;
   private final List<String> distinctColumns;
   private final JsonFactory json;
@@ -44,7 +47,12 @@ public final class RecordDecoder {
   private final long absentEventTime;
 
   private RecordDecoder(
-      RecordCodec codec, List<String> distinctColumns, DecodeLimits limits, long absentEventTime) {
+      Schema schema,
+      RecordCodec codec,
+      List<String> distinctColumns,
+      DecodeLimits limits,
+      long absentEventTime) {
+    this.schema = schema;
     this.codec = codec;
     this.distinctColumns = distinctColumns;
     this.limits = limits;
@@ -70,7 +78,11 @@ public final class RecordDecoder {
     CodecCompiler compiler = new CodecCompiler(definition);
     RecordCodec codec = compiler.compile();
     return new RecordDecoder(
-        codec, compiler.distinctColumns(), limits, compiler.absentEventTimeMicros());
+        definition.schema(),
+        codec,
+        compiler.distinctColumns(),
+        limits,
+        compiler.absentEventTimeMicros());
   }
 
   /// The records of `body`, which is UTF-8. In [RecordFormat#NDJSON] a line that is no JSON is a
@@ -97,6 +109,8 @@ public final class RecordDecoder {
               ParallelLines.decode(body, threads, limits, () -> decoding(body, seed));
           yield batch.isPresent() ? batch.get() : decoding(body, seed).lines();
         }
+        case CSV -> csv(body).whole();
+        case AVRO -> avro(body);
       };
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be read", e);
@@ -104,7 +118,63 @@ public final class RecordDecoder {
   }
 
   private Decoding decoding(byte[] body, long seed) {
-    return new Decoding(codec, distinctColumns, json, limits, absentEventTime, seed, body);
+    return new Decoding(assembly(Origin.BEGINNING, seed), json, absentEventTime, body);
+  }
+
+  private CsvDecoding csv(byte[] body) throws IOException {
+    return new CsvDecoding(assembly(Origin.BEGINNING, seed()), json, limits, absentEventTime, body);
+  }
+
+  private RecordBatch avro(byte[] body) throws IOException {
+    AvroContainer container = AvroContainer.open(new ByteArrayInputStream(body));
+    return blocks(container).whole(assembly(Origin.BEGINNING, seed()));
+  }
+
+  /// The records of `file` from `from` on, in slices of about `sliceBytes`, which must be enough
+  /// for the largest record. Throws [IllegalArgumentException] for [RecordFormat#JSON], which is
+  /// one document and has no slices.
+  public RecordSource open(
+      RecordFormat format, RecordFile file, RecordPosition from, int sliceBytes)
+      throws IOException {
+    return switch (format) {
+      case NDJSON -> new LineSource(this, file, from, sliceBytes);
+      case CSV -> new CsvSource(this, file, from, sliceBytes);
+      case AVRO -> new AvroSource(this, file, from, sliceBytes);
+      case JSON -> throw new IllegalArgumentException("a JSON document has no slices");
+    };
+  }
+
+  /// Decodes lines that follow others.
+  RecordBatch lines(byte[] slice, Origin origin) throws IOException {
+    return BatchAssembly.batch(
+        List.of(
+            new Decoding(assembly(origin, seed()), json, absentEventTime, slice)
+                .part(new LineSlices(slice, start(slice, origin), slice.length))
+                .assembly()));
+  }
+
+  /// Decodes rows of a CSV.
+  CsvDecoding rows(byte[] slice, Origin origin) throws IOException {
+    return new CsvDecoding(assembly(origin, seed()), json, limits, absentEventTime, slice);
+  }
+
+  /// Where the first slice begins, past a byte order mark, and every other.
+  private static int start(byte[] slice, Origin origin) {
+    return origin.lines() == 0 ? BodyText.start(slice) : 0;
+  }
+
+  /// Decodes blocks of `container`.
+  AvroDecoding blocks(AvroContainer container) {
+    return new AvroDecoding(container, schema, codec, limits, absentEventTime);
+  }
+
+  /// A batch of the records after `origin`.
+  BatchAssembly assembly(Origin origin) {
+    return assembly(origin, seed());
+  }
+
+  private BatchAssembly assembly(Origin origin, long seed) {
+    return new BatchAssembly(codec, distinctColumns, limits, origin, seed);
   }
 
   private static long seed() {

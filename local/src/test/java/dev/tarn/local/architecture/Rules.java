@@ -69,7 +69,7 @@ final class Rules {
               "io.delta..", List.of("table.delta.."),
               "org.apache.parquet..", List.of("parquet..", "table.delta.."),
               "org.apache.hadoop..", List.of("parquet..", "table.delta.."),
-              "com.github.luben..", List.of("api.route..", "export.part..", "parquet.."),
+              "com.github.luben..", List.of("compression..", "export.part..", "parquet.."),
               "org.duckdb..", List.of("engine.."),
               "com.amazonaws..", List.of("function..", "local.gateway..", "local.backend.."),
               "dagger..", List.of("function.."),
