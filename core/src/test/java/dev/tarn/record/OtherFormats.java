@@ -69,11 +69,16 @@ public final class OtherFormats {
   /// An Avro file with `blockBytes` to a block, written by `schema`.
   public static byte[] avro(
       Schema schema, List<String> records, CodecFactory codec, int blockBytes) {
+    return avroOf(schema, avroRecords(schema, records), codec, blockBytes);
+  }
+
+  /// The records as Avro's own.
+  public static List<GenericRecord> avroRecords(Schema schema, List<String> records) {
     List<GenericRecord> all = new ArrayList<>();
     for (String each : records) {
       all.add(AvroOracle.record(schema, each));
     }
-    return avroOf(schema, all, codec, blockBytes);
+    return all;
   }
 
   /// An Avro file with `blockBytes` to a block.
