@@ -12,8 +12,8 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /// Makes the schema that a file's records were written by one that a dataset may have: times of
-/// kinds that datasets lack become those that their values are read as, and what may be null is null
-/// where it is absent.
+/// kinds that datasets lack become those that their values are read as, and what may be null is
+/// null where it is absent.
 final class AdoptedSchema {
   private final Map<String, Schema> named = new HashMap<>();
 
@@ -21,7 +21,8 @@ final class AdoptedSchema {
   /// none.
   Schema of(Schema written) {
     if (written.getType() != Schema.Type.RECORD) {
-      throw new Problem.InvalidDefinition("", "the sample has " + written.getType() + ", no records")
+      throw new Problem.InvalidDefinition(
+              "", "the sample has " + written.getType() + ", no records")
           .exception();
     }
     try {

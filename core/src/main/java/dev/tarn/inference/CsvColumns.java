@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was seen of a CSV's columns. A column is of a type other than string where all its cells are.
+/// What was seen of a CSV's columns. A column is of a type other than string where all its cells
+/// are.
 final class CsvColumns implements Samples.RowVisitor {
   private final Samples samples;
   private final ValueShape.Places places = new ValueShape.Places();

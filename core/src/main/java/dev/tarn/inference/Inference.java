@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
-/// Proposes the definition of a dataset from a sample of its records. The same sample gives the same
-/// proposal.
+/// Proposes the definition of a dataset from a sample of its records. The same sample gives the
+/// same proposal.
 ///
 /// Of JSON and CSV, each field has the narrowest type that takes all of its values, and may be null
 /// where a record lacks it. Of Avro, the fields have the types that the file says. A field that all
@@ -62,12 +62,7 @@ public final class Inference {
         definition(schema, eventTimes.getFirst(), clusterBy.stream().limit(1).toList());
     DefinitionRules.check(proposed);
     return new Proposal(
-        proposed,
-        batch.size() + batch.rejected(),
-        batch.rejected(),
-        eventTimes,
-        clusterBy,
-        notes);
+        proposed, batch.size() + batch.rejected(), batch.rejected(), eventTimes, clusterBy, notes);
   }
 
   private Schema schema(RecordFormat format, byte[] sample) {

@@ -35,8 +35,7 @@ final class ProposedSchema {
     return record("Record", fields, records, "");
   }
 
-  private Schema record(
-      String name, Map<String, ValueShape> fields, long records, String pointer) {
+  private Schema record(String name, Map<String, ValueShape> fields, long records, String pointer) {
     String unique = name;
     for (int i = 2; !names.add(unique); i++) {
       unique = name + i;
@@ -55,8 +54,7 @@ final class ProposedSchema {
       all.add(
           shape.values() == records
               ? new Schema.Field(each.getKey(), type)
-              : new Schema.Field(
-                  each.getKey(), nullable(type), null, JsonProperties.NULL_VALUE));
+              : new Schema.Field(each.getKey(), nullable(type), null, JsonProperties.NULL_VALUE));
     }
     return Schema.createRecord(unique, null, null, false, all);
   }
@@ -97,8 +95,8 @@ final class ProposedSchema {
     return shape.nulls() > 0 || shape.kinds().isEmpty() ? nullable(type) : type;
   }
 
-  /// Whether the names in objects are keys rather than fields: they could not be names of fields, or
-  /// are many, each in few of the objects; and all values are of one kind.
+  /// Whether the names in objects are keys rather than fields: they could not be names of fields,
+  /// or are many, each in few of the objects; and all values are of one kind.
   private static boolean isMap(ValueShape shape) {
     Map<String, ValueShape> fields = shape.fields();
     if (fields.isEmpty() || fields.keySet().stream().anyMatch(n -> !NAME.matcher(n).matches())) {

@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.avro.Schema;
 
-/// Checks JSON records (RFC 8259) against a dataset's schema and puts those that fit on a tape. A
-/// decoder is compiled for one definition, is immutable and can be used by several threads at once.
+/// Checks records against a dataset's schema and puts those that fit on a tape. A decoder is
+/// compiled for one definition, is immutable and can be used by several threads at once.
 ///
-/// A record is an object with the schema's fields, each once, and no others. An absent field has
-/// its default, or else is null, where it may be. Values are taken exactly or not at all:
+/// In JSON (RFC 8259) a record is an object with the schema's fields, each once, and no others. An
+/// absent field has its default, or else is null, where it may be. Values are taken exactly or not
+/// at all:
 ///
 /// | Avro type | JSON |
 /// | --- | --- |
@@ -35,6 +36,11 @@ import org.apache.avro.Schema;
 ///
 /// Timestamps have an offset or `Z`. More decimals than the unit of a time or timestamp holds are
 /// refused unless they are zeros. Dates and timestamps lie in the years 0001 to 9999.
+///
+/// A cell of a CSV (RFC 4180) holds a scalar as its string or number in JSON, without quotation
+/// marks of JSON's own, and what is nested as JSON; an empty cell that is not quoted is null, or
+/// the default where null may not be. An Avro file is read by the resolution of its schema into the
+/// dataset's (see [AvroResolution]). A header or a schema that does not fit rejects all records.
 ///
 /// A record that does not fit is rejected with the first fault found in it, and the others are
 /// checked still. Memory is bounded by a small multiple of the body's length.
@@ -85,12 +91,15 @@ public final class RecordDecoder {
         compiler.absentEventTimeMicros());
   }
 
-  /// The records of `body`, which is UTF-8. In [RecordFormat#NDJSON] a line that is no JSON is a
-  /// rejected record.
+  /// The records of `body`, which is UTF-8 unless it is [RecordFormat#AVRO]. In
+  /// [RecordFormat#NDJSON] a line that is no JSON is a rejected record, as is a row that is none in
+  /// [RecordFormat#CSV].
   ///
   /// Throws [Problem.MalformedBody] with line and column where a [RecordFormat#JSON] body is no
-  /// JSON, or no line of an NDJSON body is, or where there is no record at all; and
-  /// [Problem.PayloadTooLarge] where there are more records or values than the limits allow.
+  /// JSON, or no line of an NDJSON body or row of a CSV is one, with the block where an Avro file
+  /// is damaged, or where there is no record at all; [Problem.UnsupportedMediaType] for an Avro
+  /// file of a codec that is not read; and [Problem.PayloadTooLarge] where there are more records,
+  /// values or decompressed bytes than the limits allow.
   ///
   /// The lines of a large NDJSON body are decoded by several threads, where there are processors
   /// for them.

@@ -160,8 +160,11 @@ public final class Samples {
       throw BodyText.malformed(
           body,
           rows.start(),
-          "the row has " + rows.cells() + " cells where "
-              + wanted.orElse(CsvHeader.MOST_COLUMNS) + " are the most");
+          "the row has "
+              + rows.cells()
+              + " cells where "
+              + wanted.orElse(CsvHeader.MOST_COLUMNS)
+              + " are the most");
     }
     List<Optional<String>> cells = new ArrayList<>(rows.cells());
     for (int i = 0; i < rows.cells(); i++) {

@@ -3,6 +3,7 @@ package dev.tarn.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
@@ -17,7 +18,6 @@ import dev.tarn.record.RandomRecords;
 import dev.tarn.record.RecordBatch;
 import dev.tarn.record.RecordDecoder;
 import dev.tarn.record.RecordFormat;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

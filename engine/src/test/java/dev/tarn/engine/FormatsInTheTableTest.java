@@ -92,17 +92,12 @@ class FormatsInTheTableTest {
             CodecFactory.deflateCodec(1),
             CodecFactory.zstandardCodec(1))) {
       assertThat(
-              rows(
-                  RecordFormat.AVRO,
-                  OtherFormats.avroOf(READINGS.schema(), avro, codec, 64_000)))
+              rows(RecordFormat.AVRO, OtherFormats.avroOf(READINGS.schema(), avro, codec, 64_000)))
           .isEqualTo(expected);
     }
     for (Compression coding : List.of(Compression.GZIP, Compression.ZLIB, Compression.ZSTD)) {
       byte[] compressed = compressed(coding, csv);
-      assertThat(
-              rows(
-                  RecordFormat.CSV,
-                  coding.undo(compressed, 0, compressed.length, csv.length)))
+      assertThat(rows(RecordFormat.CSV, coding.undo(compressed, 0, compressed.length, csv.length)))
           .isEqualTo(expected);
     }
     assertThat(rows(RecordFormat.CSV, writtenByDuckDb())).isEqualTo(expected);

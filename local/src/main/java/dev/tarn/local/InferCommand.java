@@ -102,9 +102,7 @@ final class InferCommand implements Callable<Integer> {
 
   private byte[] read() {
     try {
-      return file.equals("-")
-          ? console.in().readAllBytes()
-          : Files.readAllBytes(Path.of(file));
+      return file.equals("-") ? console.in().readAllBytes() : Files.readAllBytes(Path.of(file));
     } catch (NoSuchFileException e) {
       throw new UserFailure("there is no file " + file, e);
     } catch (IOException e) {

@@ -33,6 +33,7 @@ final class Rules {
           "dataset",
           "expiry",
           "export",
+          "inference",
           "ingest",
           "job",
           "metric",

@@ -87,10 +87,11 @@ class ServedOperationsTest {
             .body(proposal.path("definition").toString()));
     answers.answered(
         422,
-        Request.of(Operation.POST_INFER).body("{\"device\": 1}").header("content-type", "application/json"));
+        Request.of(Operation.POST_INFER)
+            .body("{\"device\": 1}")
+            .header("content-type", "application/json"));
     answers.answered(
-        415,
-        Request.of(Operation.POST_INFER).body("a").header("content-type", "text/plain"));
+        415, Request.of(Operation.POST_INFER).body("a").header("content-type", "text/plain"));
   }
 
   @Test
