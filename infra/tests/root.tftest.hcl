@@ -68,7 +68,7 @@ run "the_clock_keeps_the_timetable" {
 
 run "routes_are_those_of_the_api" {
   assert {
-    condition     = length(local.routes) == 21 && length(distinct(local.routes[*].operation)) == 21
+    condition     = length(local.routes) == 22 && length(distinct(local.routes[*].operation)) == 22
     error_message = "An operation is missing, or listed twice."
   }
   assert {
