@@ -68,7 +68,7 @@ run "the_clock_keeps_the_timetable" {
 
 run "routes_are_those_of_the_api" {
   assert {
-    condition     = length(local.routes) == 23 && length(distinct(local.routes[*].operation)) == 23
+    condition     = length(local.routes) == 25 && length(distinct(local.routes[*].operation)) == 25
     error_message = "An operation is missing, or listed twice."
   }
   assert {

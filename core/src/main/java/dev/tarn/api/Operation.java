@@ -9,6 +9,7 @@ import java.util.Optional;
 public enum Operation {
   PUT_DATASET("putDataset", "PUT /v1/datasets/{dataset}", Function.INGEST, Scope.ADMIN),
   POST_RECORDS("postRecords", "POST /v1/datasets/{dataset}/records", Function.INGEST, Scope.INGEST),
+  POST_INFER("postInfer", "POST /v1/infer", Function.INGEST, Scope.INGEST),
   GET_RECEIPT(
       "getReceipt", "GET /v1/datasets/{dataset}/receipts/{batchId}", Function.INGEST, Scope.INGEST),
   LIST_DATASETS("listDatasets", "GET /v1/datasets", Function.QUERY, Scope.QUERY),

@@ -18,6 +18,16 @@ final class ArrayCodec implements ValueCodec {
     this.element = element;
   }
 
+  /// What its elements are.
+  Slot element() {
+    return element;
+  }
+
+  @Override
+  public CellForm cellForm() {
+    return CellForm.JSON;
+  }
+
   @Override
   public void read(Reading in) throws IOException, Fault {
     JsonParser json = in.json();
@@ -39,6 +49,16 @@ final class ArrayCodec implements ValueCodec {
     }
     tape.putByte(END);
     in.leave();
+  }
+
+  /// Begins an element, whose value follows unless that `isNull`.
+  static void putMark(boolean isNull, Tape tape) {
+    tape.putByte(isNull ? NULL : VALUE);
+  }
+
+  /// Ends the array.
+  static void putEnd(Tape tape) {
+    tape.putByte(END);
   }
 
   @Override

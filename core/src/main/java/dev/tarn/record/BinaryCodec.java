@@ -35,11 +35,20 @@ final class BinaryCodec implements ValueCodec {
     }
     in.checkLength();
     byte[] bytes = decode(in);
-    if (size != ANY && bytes.length != size) {
-      throw in.fault(
-          Fault.Code.LENGTH, "expected " + wanted + " but found " + bytes.length + " bytes");
+    take(bytes, 0, bytes.length, in);
+  }
+
+  @Override
+  public void takeBytes(byte[] bytes, int from, int length, Reading in) throws Fault {
+    in.checkLength(length);
+    take(bytes, from, length, in);
+  }
+
+  private void take(byte[] bytes, int from, int length, Reading in) throws Fault {
+    if (size != ANY && length != size) {
+      throw in.fault(Fault.Code.LENGTH, "expected " + wanted + " but found " + length + " bytes");
     }
-    in.tape().putBytes(bytes);
+    in.tape().putBytes(bytes, from, length);
   }
 
   private byte[] decode(Reading in) throws IOException, Fault {

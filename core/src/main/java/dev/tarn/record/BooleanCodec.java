@@ -6,6 +6,16 @@ import java.io.IOException;
 /// `boolean`: `true` or `false`.
 final class BooleanCodec implements ValueCodec {
   @Override
+  public CellForm cellForm() {
+    return CellForm.BOOLEAN;
+  }
+
+  @Override
+  public void takeBoolean(boolean value, Reading in) {
+    in.tape().putByte(value ? 1 : 0);
+  }
+
+  @Override
   public void read(Reading in) throws IOException, Fault {
     JsonToken token = in.json().currentToken();
     if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {

@@ -59,6 +59,19 @@ final class DecimalCodec implements ValueCodec {
     in.tape().putBytes(bytes(unscaled(in, characters, offset, length)));
   }
 
+  @Override
+  public void takeBytes(byte[] bytes, int from, int length, Reading in) throws Fault {
+    if (length > in.limits().maxNumberLength()) {
+      throw in.fault(Fault.Code.LENGTH, "an unscaled value of " + length + " bytes");
+    }
+    BigInteger unscaled = length == 0 ? BigInteger.ZERO : new BigInteger(bytes, from, length);
+    BigDecimal value = new BigDecimal(unscaled, scale);
+    if (value.precision() > precision) {
+      throw in.fault(Fault.Code.RANGE, "the number " + value + " does not fit " + wanted());
+    }
+    in.tape().putBytes(bytes(unscaled));
+  }
+
   private BigInteger unscaled(Reading in, char[] characters, int offset, int length)
       throws IOException, Fault {
     BigDecimal value;

@@ -7,40 +7,21 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// The decoding of one body.
+/// The decoding of one body of JSON.
 final class Decoding {
-  private final RecordCodec codec;
-  private final List<String> distinctColumns;
-  private final DecodeLimits limits;
+  private final BatchAssembly assembly;
   private final long absentEventTime;
   private final byte[] body;
   private final SliceParser parser;
-  private final Accepted accepted = new Accepted();
-  private final Rejected rejected;
-  private final Reading reading;
-  private int records;
 
-  Decoding(
-      RecordCodec codec,
-      List<String> distinctColumns,
-      JsonFactory factory,
-      DecodeLimits limits,
-      long absentEventTime,
-      long seed,
-      byte[] body) {
-    this.codec = codec;
-    this.distinctColumns = distinctColumns;
-    this.limits = limits;
+  Decoding(BatchAssembly assembly, JsonFactory factory, long absentEventTime, byte[] body) {
+    this.assembly = assembly;
     this.absentEventTime = absentEventTime;
     this.body = body;
     parser = new SliceParser(factory, body);
-    rejected = new Rejected(limits.maxReasons());
-    reading = new Reading(limits, distinctColumns.size(), seed);
   }
 
   /// Decodes one JSON document. Whatever is wrong with it as JSON refuses all of it.
@@ -52,7 +33,7 @@ final class Decoding {
     DocumentSlices slices = new DocumentSlices(body, BodyText.start(body));
     try (parser) {
       while (slices.next()) {
-        countRecord();
+        assembly.countRecord();
         record(slices, true);
       }
     } catch (Unparsable e) {
@@ -64,7 +45,8 @@ final class Decoding {
   /// Decodes one record a line. Whatever is wrong with a line as JSON rejects its record.
   RecordBatch lines() throws IOException {
     lines(new LineSlices(body, BodyText.start(body), body.length));
-    if (accepted.size() == 0 && rejected.onlyUnparsed().isPresent()) {
+    Rejected rejected = assembly.rejected();
+    if (assembly.accepted() == 0 && rejected.onlyUnparsed().isPresent()) {
       Rejected.Unparsed first = rejected.onlyUnparsed().orElseThrow();
       throw new Problem.MalformedBody(first.detail(), Optional.of(first.place())).exception();
     }
@@ -81,13 +63,15 @@ final class Decoding {
   private void lines(LineSlices slices) throws IOException {
     try (parser) {
       while (slices.next()) {
-        countRecord();
+        assembly.countRecord();
         try {
           line(slices);
         } catch (Unparsable e) {
           Place place =
-              Place.position(slices.line(), BodyText.column(body, slices.start(), e.offset()));
-          rejected.addUnparsed(records - 1, e.detail(), place);
+              Place.position(
+                  assembly.origin().lines() + slices.line(),
+                  BodyText.column(body, slices.start(), e.offset()));
+          assembly.rejected().addUnparsed(assembly.position(), e.detail(), place);
         }
       }
     }
@@ -101,40 +85,31 @@ final class Decoding {
     record(slices, false);
   }
 
-  private void countRecord() {
-    if (++records > limits.maxRecords()) {
-      throw new Problem.PayloadTooLarge(
-              "the body has more than "
-                  + limits.maxRecords()
-                  + " records; send them in several batches")
-          .exception();
-    }
-  }
-
   /// Reads one record; accepts or rejects it. With `whole`, the rest of a rejected record is parsed
   /// too, as far as the limits go, to find out whether it is JSON.
   private void record(RecordSlices slices, boolean whole) throws IOException, Unparsable {
+    Reading reading = assembly.reading();
     long mark = reading.tape().mark();
     boolean done = false;
     try {
       JsonParser json = parser.begin(slices.start(), slices.end());
       reading.begin(json, absentEventTime);
       json.nextToken();
-      codec.read(reading);
+      assembly.codec().read(reading);
       parser.end();
       done = true;
     } catch (Fault fault) {
-      rejected.add(records - 1, fault);
+      assembly.reject(fault);
       if (whole) {
         readRest();
       }
     } catch (StreamConstraintsException e) {
-      rejected.add(records - 1, reading.overLimit());
+      assembly.reject(reading.overLimit());
     } catch (JsonProcessingException e) {
       throw parser.unparsable(e);
     } finally {
       if (done) {
-        accepted.add(mark, reading.eventTimeMicros());
+        assembly.accept(mark);
       } else {
         reading.tape().truncate(mark);
         parser.abandon();
@@ -154,42 +129,13 @@ final class Decoding {
   }
 
   private RecordBatch batch() {
-    if (records == 0) {
+    if (assembly.records() == 0) {
       throw BodyText.malformed(body, body.length, "the body holds no record");
     }
-    return batch(List.of(this));
+    return BatchAssembly.batch(List.of(assembly));
   }
 
-  /// The batch that `parts`, one at least, come to one after another. None has rejected a record
-  /// but the first, if it is the only one.
-  static RecordBatch batch(List<Decoding> parts) {
-    Decoding first = parts.getFirst();
-    Map<String, Long> distinct = new HashMap<>();
-    for (int i = 0; i < first.distinctColumns.size(); i++) {
-      DistinctEstimate all = new DistinctEstimate();
-      for (Decoding part : parts) {
-        all.add(part.reading.distinct()[i]);
-      }
-      distinct.put(first.distinctColumns.get(i), all.count());
-    }
-    return new RecordBatch(
-        first.codec,
-        parts.stream()
-            .map(part -> new RecordBatch.Part(part.reading.tape(), part.accepted))
-            .toList(),
-        first.rejected,
-        distinct);
-  }
-
-  int records() {
-    return records;
-  }
-
-  long rejected() {
-    return rejected.count();
-  }
-
-  long values() {
-    return reading.values();
+  BatchAssembly assembly() {
+    return assembly;
   }
 }

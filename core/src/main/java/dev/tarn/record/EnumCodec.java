@@ -36,6 +36,29 @@ final class EnumCodec implements ValueCodec {
     in.tape().putCount(ordinal);
   }
 
+  @Override
+  public void takeBytes(byte[] bytes, int from, int length, Reading in) throws Fault {
+    in.checkLength(length);
+    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+    Integer ordinal = ordinals.get(text);
+    if (ordinal == null) {
+      throw none(text, in);
+    }
+    in.tape().putCount(ordinal);
+  }
+
+  @Override
+  public void takeOrdinal(int ordinal, Reading in) {
+    in.tape().putCount(ordinal);
+  }
+
+  /// The fault of a value that is none of the symbols.
+  Fault none(String text, Reading in) {
+    return in.fault(
+        Fault.Code.ENUM,
+        "expected " + wanted() + " but found the symbol \"" + Reading.shown(text) + "\"");
+  }
+
   private String wanted() {
     String shown = String.join(", ", symbols.subList(0, Math.min(SHOWN, symbols.size())));
     return "one of " + shown + (symbols.size() > SHOWN ? ", …" : "");

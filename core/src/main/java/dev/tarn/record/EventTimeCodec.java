@@ -17,6 +17,17 @@ final class EventTimeCodec implements ValueCodec {
     in.eventTimeMicros(micros(value));
   }
 
+  @Override
+  public CellForm cellForm() {
+    return timestamp.cellForm();
+  }
+
+  @Override
+  public void takeLong(long value, Reading in) throws Fault {
+    timestamp.takeLong(value, in);
+    in.eventTimeMicros(micros(value));
+  }
+
   /// `value`, in the type's unit, in microseconds.
   long micros(long value) {
     return value * timestamp.microsPerUnit();

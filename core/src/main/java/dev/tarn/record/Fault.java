@@ -14,7 +14,8 @@ final class Fault extends Exception {
     FORMAT("format"),
     DEPTH("depth"),
     LENGTH("length"),
-    JSON("json");
+    JSON("json"),
+    CSV("csv");
 
     private final String word;
 
@@ -36,6 +37,11 @@ final class Fault extends Exception {
     this.code = code;
     this.pointer = pointer;
     this.detail = detail;
+  }
+
+  /// This fault as one of the value that `segment`, a segment of a JSON pointer, leads to.
+  Fault below(String segment) {
+    return new Fault(code, "/" + segment + pointer, detail);
   }
 
   Code code() {

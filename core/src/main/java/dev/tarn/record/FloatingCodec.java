@@ -19,7 +19,22 @@ abstract class FloatingCodec implements ValueCodec {
     return new OfDouble();
   }
 
+  @Override
+  public CellForm cellForm() {
+    return CellForm.NUMBER;
+  }
+
   private static final class OfFloat extends FloatingCodec {
+    @Override
+    public boolean isFloat() {
+      return true;
+    }
+
+    @Override
+    public void takeDouble(double value, Reading in) {
+      in.tape().putInt(Float.floatToRawIntBits((float) value));
+    }
+
     @Override
     public void read(Reading in) throws IOException, Fault {
       JsonParser json = in.json();
@@ -49,6 +64,11 @@ abstract class FloatingCodec implements ValueCodec {
   }
 
   private static final class OfDouble extends FloatingCodec {
+    @Override
+    public void takeDouble(double value, Reading in) {
+      in.tape().putLong(Double.doubleToRawLongBits(value));
+    }
+
     @Override
     public void read(Reading in) throws IOException, Fault {
       JsonParser json = in.json();

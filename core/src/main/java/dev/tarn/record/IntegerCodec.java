@@ -35,6 +35,26 @@ abstract class IntegerCodec implements ValueCodec {
   abstract long fromText(Reading in) throws IOException, Fault;
 
   @Override
+  public CellForm cellForm() {
+    return CellForm.NUMBER;
+  }
+
+  @Override
+  public void takeLong(long value, Reading in) throws Fault {
+    checkRange(value, in);
+    put(value, in.tape());
+  }
+
+  /// Checks that `value` is one of the type.
+  final void checkRange(long value, Reading in) throws Fault {
+    if (value < least || value > greatest) {
+      throw in.fault(
+          Fault.Code.RANGE,
+          "the number " + value + " is out of the range of " + wanted() + range());
+    }
+  }
+
+  @Override
   public final void read(Reading in) throws IOException, Fault {
     put(value(in), in.tape());
   }

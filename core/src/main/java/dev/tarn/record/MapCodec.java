@@ -24,6 +24,16 @@ final class MapCodec implements ValueCodec {
     this.value = value;
   }
 
+  /// What its values are.
+  Slot value() {
+    return value;
+  }
+
+  @Override
+  public CellForm cellForm() {
+    return CellForm.JSON;
+  }
+
   @Override
   public void read(Reading in) throws IOException, Fault {
     JsonParser json = in.json();
@@ -50,11 +60,21 @@ final class MapCodec implements ValueCodec {
         throw in.wrongType("a value");
       }
     }
-    tape.putByte(END);
+    putEnd(in, start, entries);
+    in.leave();
+  }
+
+  /// Begins an entry, whose key follows, and then its value unless that `isNull`.
+  static void putMark(boolean isNull, Tape tape) {
+    tape.putByte(isNull ? NULL : VALUE);
+  }
+
+  /// Ends the map, which is on the tape from `start` on and has `entries` entries.
+  void putEnd(Reading in, long start, int entries) throws Fault {
+    in.tape().putByte(END);
     if (entries > 1) {
       checkKeys(in, start, entries);
     }
-    in.leave();
   }
 
   /// Looks for equal hashes first, which takes eight bytes a key, and for equal keys only among

@@ -26,24 +26,24 @@ final class ParallelLines {
   /// @param decodings makes one for each part, all with the same key for hashes
   static Optional<RecordBatch> decode(
       byte[] body, int threads, DecodeLimits limits, Supplier<Decoding> decodings) {
-    int parts = Math.min(Math.min(threads, MOST_PARTS), body.length / LEAST_PART);
-    if (parts < 2) {
+    int wanted = Math.min(Math.min(threads, MOST_PARTS), body.length / LEAST_PART);
+    if (wanted < 2) {
       return Optional.empty();
     }
-    List<Decoding> decoded;
+    List<BatchAssembly> parts;
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Decoding>> running = new ArrayList<>();
       int from = BodyText.start(body);
-      for (int part = 1; part <= parts; part++) {
+      for (int part = 1; part <= wanted; part++) {
         int to =
-            part == parts
+            part == wanted
                 ? body.length
-                : lineAfter(body, (int) ((long) body.length * part / parts));
+                : lineAfter(body, (int) ((long) body.length * part / wanted));
         LineSlices slices = new LineSlices(body, from, Math.max(from, to));
         running.add(workers.submit(() -> decodings.get().part(slices)));
         from = Math.max(from, to);
       }
-      decoded = await(running);
+      parts = await(running);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ProblemException) {
         return Optional.empty();
@@ -54,22 +54,23 @@ final class ParallelLines {
       throw new IllegalStateException("interrupted while decoding", e);
     }
     boolean faultless =
-        decoded.stream().allMatch(part -> part.rejected() == 0)
-            && decoded.stream().mapToLong(Decoding::records).sum() <= limits.maxRecords()
-            && decoded.stream().mapToLong(Decoding::records).sum() > 0
-            && decoded.stream().mapToLong(Decoding::values).sum() <= Reading.MAX_VALUES;
-    return faultless ? Optional.of(Decoding.batch(decoded)) : Optional.empty();
+        parts.stream().allMatch(part -> part.rejected().count() == 0)
+            && parts.stream().mapToLong(BatchAssembly::records).sum() <= limits.maxRecords()
+            && parts.stream().mapToLong(BatchAssembly::records).sum() > 0
+            && parts.stream().mapToLong(part -> part.reading().values()).sum()
+                <= Reading.MAX_VALUES;
+    return faultless ? Optional.of(BatchAssembly.batch(parts)) : Optional.empty();
   }
 
   private static int lineAfter(byte[] body, int at) {
     return Math.min(body.length, LineSlices.endOfLine(body, at) + 1);
   }
 
-  private static List<Decoding> await(List<Future<Decoding>> running)
+  private static List<BatchAssembly> await(List<Future<Decoding>> running)
       throws ExecutionException, InterruptedException {
-    List<Decoding> decoded = new ArrayList<>();
+    List<BatchAssembly> decoded = new ArrayList<>();
     for (Future<Decoding> part : running) {
-      decoded.add(part.get());
+      decoded.add(part.get().assembly());
     }
     return decoded;
   }

@@ -23,6 +23,7 @@ final class Reading {
   private final DistinctEstimate[] distinct;
   private final long seed;
   private @Nullable JsonParser json;
+  private String prefix = "";
   private long eventTime;
   private long values;
   private int depth;
@@ -39,9 +40,22 @@ final class Reading {
 
   /// Begins another record, whose event time is `eventTime` unless it says otherwise.
   void begin(JsonParser next, long eventTime) {
+    begin(eventTime);
     json = next;
+  }
+
+  /// Begins another record that is no JSON, or not as a whole.
+  void begin(long eventTime) {
+    json = null;
+    prefix = "";
     depth = 0;
     this.eventTime = eventTime;
+  }
+
+  /// Goes on with the value of the record's field `name`, which `next` is at or before.
+  void field(String name, JsonParser next) {
+    json = next;
+    prefix = "/" + segment(name);
   }
 
   /// The parser of the current record.
@@ -108,10 +122,12 @@ final class Reading {
   Fault overLimit() {
     return json().getParsingContext().getNestingDepth() >= limits.maxDepth()
         ? new Fault(
-            Fault.Code.DEPTH, "", "nested deeper than " + limits.maxDepth() + " objects and arrays")
+            Fault.Code.DEPTH,
+            prefix,
+            "nested deeper than " + limits.maxDepth() + " objects and arrays")
         : new Fault(
             Fault.Code.LENGTH,
-            "",
+            prefix,
             "a name or string of more than "
                 + limits.maxStringBytes()
                 + " bytes, or a number of more than "
@@ -131,6 +147,22 @@ final class Reading {
   void putName() throws IOException, Fault {
     char[] name = json().currentName().toCharArray();
     checkText(tape.putText(name, 0, name.length));
+  }
+
+  /// Puts a string in UTF-8 on the tape.
+  void putText(byte[] bytes, int from, int length) throws Fault {
+    checkLength(length);
+    if (Utf8.malformed(bytes, from, from + length) >= 0) {
+      throw fault(Fault.Code.FORMAT, "a string that is not UTF-8 is no text");
+    }
+    tape.putBytes(bytes, from, length);
+  }
+
+  /// Checks that a string of `size` bytes is not too long.
+  void checkLength(int size) throws Fault {
+    if (size > limits.maxStringBytes()) {
+      throw tooLong(size);
+    }
   }
 
   private void checkText(int size) throws IOException, Fault {
@@ -202,7 +234,7 @@ final class Reading {
   }
 
   /// `text` without control characters and halves of surrogate pairs.
-  private static String printable(String text) {
+  static String printable(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> Character.isISOControl(c) || isSurrogate(c) ? '�' : c)
@@ -216,9 +248,11 @@ final class Reading {
 
   /// The JSON pointer from the record to the current value or field.
   private String pointer() {
-    JsonStreamContext context = json().getParsingContext();
-    boolean opens =
-        json().hasToken(JsonToken.START_OBJECT) || json().hasToken(JsonToken.START_ARRAY);
+    if (json == null) {
+      return prefix;
+    }
+    JsonStreamContext context = json.getParsingContext();
+    boolean opens = json.hasToken(JsonToken.START_OBJECT) || json.hasToken(JsonToken.START_ARRAY);
     StringBuilder pointer = new StringBuilder();
     for (JsonStreamContext at = opens ? context.getParent() : context;
         at != null && !at.inRoot();
@@ -227,10 +261,11 @@ final class Reading {
           at.inArray() ? Integer.toString(at.getCurrentIndex()) : segment(at.getCurrentName());
       pointer.insert(0, segment).insert(0, '/');
     }
-    return pointer.toString();
+    return pointer.insert(0, prefix).toString();
   }
 
-  private static String segment(String name) {
+  /// `name`, shortened, as a segment of a JSON pointer (RFC 6901, section 3).
+  static String segment(String name) {
     return shown(name).replace("~", "~0").replace("/", "~1");
   }
 }

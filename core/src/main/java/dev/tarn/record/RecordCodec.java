@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.avro.JsonProperties;
 
 /// `record`: an object with each field once at most, in any order, and no others. On the tape each
@@ -35,8 +36,41 @@ final class RecordCodec implements ValueCodec {
     }
   }
 
+  /// How many fields there are, those that hold nothing included.
+  int size() {
+    return fields.length;
+  }
+
+  /// The field at position `i`.
+  RecordField field(int i) {
+    return fields[i];
+  }
+
+  /// The position of the field `name`, if there is one.
+  OptionalInt position(String name) {
+    Integer position = positions.get(name);
+    return position == null ? OptionalInt.empty() : OptionalInt.of(position);
+  }
+
+  /// Puts what says that the value of field `i` follows, or with `isDefault` that it is the field's
+  /// default.
+  static void putTag(int i, boolean isDefault, Tape tape) {
+    tape.putCount(tag(i, isDefault));
+  }
+
+  /// Puts the end of a record of which the fields in `seen`, a bit each, were put.
+  void putEnd(Reading in, long[] seen) throws Fault {
+    fillAbsent(in, seen);
+    in.tape().putCount(END);
+  }
+
   private static int tag(int field, boolean isDefault) {
     return (field << 1 | (isDefault ? 1 : 0)) + 1;
+  }
+
+  @Override
+  public CellForm cellForm() {
+    return CellForm.JSON;
   }
 
   @Override

@@ -6,17 +6,20 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.problem.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.avro.Schema;
 
-/// Checks JSON records (RFC 8259) against a dataset's schema and puts those that fit on a tape. A
-/// decoder is compiled for one definition, is immutable and can be used by several threads at once.
+/// Checks records against a dataset's schema and puts those that fit on a tape. A decoder is
+/// compiled for one definition, is immutable and can be used by several threads at once.
 ///
-/// A record is an object with the schema's fields, each once, and no others. An absent field has
-/// its default, or else is null, where it may be. Values are taken exactly or not at all:
+/// In JSON (RFC 8259) a record is an object with the schema's fields, each once, and no others. An
+/// absent field has its default, or else is null, where it may be. Values are taken exactly or not
+/// at all:
 ///
 /// | Avro type | JSON |
 /// | --- | --- |
@@ -34,9 +37,15 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Timestamps have an offset or `Z`. More decimals than the unit of a time or timestamp holds are
 /// refused unless they are zeros. Dates and timestamps lie in the years 0001 to 9999.
 ///
+/// A cell of a CSV (RFC 4180) holds a scalar as its string or number in JSON, without quotation
+/// marks of JSON's own, and what is nested as JSON; an empty cell that is not quoted is null, or
+/// the default where null may not be. An Avro file is read by the resolution of its schema into the
+/// dataset's (see [AvroResolution]). A header or a schema that does not fit rejects all records.
+///
 /// A record that does not fit is rejected with the first fault found in it, and the others are
 /// checked still. Memory is bounded by a small multiple of the body's length.
 public final class RecordDecoder {
+  private final Schema schema;
   private final RecordCodec codec;
   private final List<String> distinctColumns;
   private final JsonFactory json;
@@ -44,7 +53,12 @@ public final class RecordDecoder {
   private final long absentEventTime;
 
   private RecordDecoder(
-      RecordCodec codec, List<String> distinctColumns, DecodeLimits limits, long absentEventTime) {
+      Schema schema,
+      RecordCodec codec,
+      List<String> distinctColumns,
+      DecodeLimits limits,
+      long absentEventTime) {
+    this.schema = schema;
     this.codec = codec;
     this.distinctColumns = distinctColumns;
     this.limits = limits;
@@ -70,15 +84,22 @@ public final class RecordDecoder {
     CodecCompiler compiler = new CodecCompiler(definition);
     RecordCodec codec = compiler.compile();
     return new RecordDecoder(
-        codec, compiler.distinctColumns(), limits, compiler.absentEventTimeMicros());
+        definition.schema(),
+        codec,
+        compiler.distinctColumns(),
+        limits,
+        compiler.absentEventTimeMicros());
   }
 
-  /// The records of `body`, which is UTF-8. In [RecordFormat#NDJSON] a line that is no JSON is a
-  /// rejected record.
+  /// The records of `body`, which is UTF-8 unless it is [RecordFormat#AVRO]. In
+  /// [RecordFormat#NDJSON] a line that is no JSON is a rejected record, as is a row that is none in
+  /// [RecordFormat#CSV].
   ///
   /// Throws [Problem.MalformedBody] with line and column where a [RecordFormat#JSON] body is no
-  /// JSON, or no line of an NDJSON body is, or where there is no record at all; and
-  /// [Problem.PayloadTooLarge] where there are more records or values than the limits allow.
+  /// JSON, or no line of an NDJSON body or row of a CSV is one, with the block where an Avro file
+  /// is damaged, or where there is no record at all; [Problem.UnsupportedMediaType] for an Avro
+  /// file of a codec that is not read; and [Problem.PayloadTooLarge] where there are more records,
+  /// values or decompressed bytes than the limits allow.
   ///
   /// The lines of a large NDJSON body are decoded by several threads, where there are processors
   /// for them.
@@ -97,6 +118,8 @@ public final class RecordDecoder {
               ParallelLines.decode(body, threads, limits, () -> decoding(body, seed));
           yield batch.isPresent() ? batch.get() : decoding(body, seed).lines();
         }
+        case CSV -> csv(body).whole();
+        case AVRO -> avro(body);
       };
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be read", e);
@@ -104,7 +127,63 @@ public final class RecordDecoder {
   }
 
   private Decoding decoding(byte[] body, long seed) {
-    return new Decoding(codec, distinctColumns, json, limits, absentEventTime, seed, body);
+    return new Decoding(assembly(Origin.BEGINNING, seed), json, absentEventTime, body);
+  }
+
+  private CsvDecoding csv(byte[] body) throws IOException {
+    return new CsvDecoding(assembly(Origin.BEGINNING, seed()), json, limits, absentEventTime, body);
+  }
+
+  private RecordBatch avro(byte[] body) throws IOException {
+    AvroContainer container = AvroContainer.open(new ByteArrayInputStream(body));
+    return blocks(container).whole(assembly(Origin.BEGINNING, seed()));
+  }
+
+  /// The records of `file` from `from` on, in slices of about `sliceBytes`, which must be enough
+  /// for the largest record. Throws [IllegalArgumentException] for [RecordFormat#JSON], which is
+  /// one document and has no slices.
+  public RecordSource open(
+      RecordFormat format, RecordFile file, RecordPosition from, int sliceBytes)
+      throws IOException {
+    return switch (format) {
+      case NDJSON -> new LineSource(this, file, from, sliceBytes);
+      case CSV -> new CsvSource(this, file, from, sliceBytes);
+      case AVRO -> new AvroSource(this, file, from, sliceBytes);
+      case JSON -> throw new IllegalArgumentException("a JSON document has no slices");
+    };
+  }
+
+  /// Decodes lines that follow others.
+  RecordBatch lines(byte[] slice, Origin origin) throws IOException {
+    return BatchAssembly.batch(
+        List.of(
+            new Decoding(assembly(origin, seed()), json, absentEventTime, slice)
+                .part(new LineSlices(slice, start(slice, origin), slice.length))
+                .assembly()));
+  }
+
+  /// Decodes rows of a CSV.
+  CsvDecoding rows(byte[] slice, Origin origin) throws IOException {
+    return new CsvDecoding(assembly(origin, seed()), json, limits, absentEventTime, slice);
+  }
+
+  /// Where the first slice begins, past a byte order mark, and every other.
+  private static int start(byte[] slice, Origin origin) {
+    return origin.lines() == 0 ? BodyText.start(slice) : 0;
+  }
+
+  /// Decodes blocks of `container`.
+  AvroDecoding blocks(AvroContainer container) {
+    return new AvroDecoding(container, schema, codec, limits, absentEventTime);
+  }
+
+  /// A batch of the records after `origin`.
+  BatchAssembly assembly(Origin origin) {
+    return assembly(origin, seed());
+  }
+
+  private BatchAssembly assembly(Origin origin, long seed) {
+    return new BatchAssembly(codec, distinctColumns, limits, origin, seed);
   }
 
   private static long seed() {

@@ -18,7 +18,7 @@ final class Rejected {
   private long unparsed;
   private Optional<Unparsed> firstUnparsed = Optional.empty();
 
-  /// A record that is no JSON, and where that shows in the body.
+  /// A record that is no text of its format, and where that shows in the body.
   record Unparsed(String detail, Place place) {}
 
   Rejected(int most) {
@@ -34,11 +34,34 @@ final class Rejected {
     }
   }
 
+  /// Rejects the record at position `record` for what stands at `place`.
+  void add(int record, Fault fault, Place place) {
+    add(record, new Fault(fault.code(), fault.pointer(), where(place) + ": " + fault.detail()));
+  }
+
+  /// Rejects `records` records, from position `record` on, for the same faults, one at least. Each
+  /// fault is one reason, given for the first record.
+  void addAll(int record, int records, List<Fault> faults) {
+    count += records;
+    var _ = byCode.merge(faults.getFirst().code(), (long) records, Long::sum);
+    for (Fault fault : faults.subList(0, Math.min(faults.size(), most - reasons.size()))) {
+      reasons.add(new RejectedRecord(record, fault.pointer(), fault.code().word(), fault.detail()));
+    }
+  }
+
+  /// `place`, which has a line and a column, in words.
+  static String where(Place place) {
+    return "line " + place.line().orElseThrow() + ", column " + place.column().orElseThrow();
+  }
+
   /// Rejects the record at position `record`, which is no JSON.
   void addUnparsed(int record, String detail, Place place) {
-    String where =
-        "line " + place.line().orElseThrow() + ", column " + place.column().orElseThrow();
-    add(record, new Fault(Fault.Code.JSON, "", where + ": " + detail));
+    addUnparsed(record, Fault.Code.JSON, detail, place);
+  }
+
+  /// Rejects the record at position `record`, which is no text of its format.
+  void addUnparsed(int record, Fault.Code code, String detail, Place place) {
+    add(record, new Fault(code, "", detail), place);
     unparsed++;
     if (firstUnparsed.isEmpty()) {
       firstUnparsed = Optional.of(new Unparsed(detail, place));
@@ -60,7 +83,7 @@ final class Rejected {
     return List.copyOf(reasons);
   }
 
-  /// The first record that is no JSON, if nothing that was rejected is.
+  /// The first record that is no text of its format, if nothing that was rejected is.
   Optional<Unparsed> onlyUnparsed() {
     return unparsed == count ? firstUnparsed : Optional.empty();
   }

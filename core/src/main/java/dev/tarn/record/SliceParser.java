@@ -103,7 +103,7 @@ final class SliceParser implements Closeable {
   }
 
   /// The parser's words, where they are fit to be shown.
-  private static String detail(JsonProcessingException e) {
+  static String detail(JsonProcessingException e) {
     if (e instanceof JsonEOFException) {
       return "the text ends within a value";
     }

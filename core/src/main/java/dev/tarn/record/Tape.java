@@ -93,7 +93,12 @@ final class Tape {
   }
 
   void putBytes(byte[] bytes) {
-    System.arraycopy(bytes, 0, block, claim(bytes.length), bytes.length);
+    putBytes(bytes, 0, bytes.length);
+  }
+
+  void putBytes(byte[] bytes, int from, int length) {
+    int to = claim(length);
+    System.arraycopy(bytes, from, block, to, length);
   }
 
   /// Puts `text` as a byte string in UTF-8. Returns its length, or -1, having put nothing, if

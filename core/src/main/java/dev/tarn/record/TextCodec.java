@@ -30,7 +30,16 @@ final class TextCodec implements ValueCodec {
     if (in.json().currentToken() != JsonToken.VALUE_STRING) {
       throw in.wrongType("a string");
     }
-    int size = in.putText();
+    count(in.putText(), in);
+  }
+
+  @Override
+  public void takeBytes(byte[] bytes, int from, int length, Reading in) throws Fault {
+    in.putText(bytes, from, length);
+    count(length, in);
+  }
+
+  private void count(int size, Reading in) {
     if (distinctColumn != NOT_COUNTED) {
       in.distinct()[distinctColumn].add(in.tape().hashLast(size, in.seed()));
     }

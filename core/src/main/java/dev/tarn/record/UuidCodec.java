@@ -3,13 +3,19 @@ package dev.tarn.record;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /// `uuid` (RFC 9562, section 4): 32 hexadecimal digits in five groups, in either case; kept in
 /// lower case, or as the 16 bytes they stand for.
 final class UuidCodec implements ValueCodec {
   private static final int TEXT_LENGTH = 36;
   private static final int BYTES = 16;
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final boolean binary;
 
@@ -42,6 +48,37 @@ final class UuidCodec implements ValueCodec {
               + in.found());
     }
     in.tape().putBytes(binary ? bytes(text, offset) : lowerCase(text, offset));
+  }
+
+  @Override
+  public void takeBytes(byte[] bytes, int from, int length, Reading in) throws Fault {
+    if (length == BYTES && binary) {
+      in.tape().putBytes(bytes, from, length);
+      return;
+    }
+    if (length == BYTES) {
+      in.tape().putBytes(text(bytes, from).getBytes(StandardCharsets.US_ASCII));
+      return;
+    }
+    char[] text = new char[TEXT_LENGTH];
+    for (int i = 0; i < TEXT_LENGTH && length == TEXT_LENGTH; i++) {
+      text[i] = (char) (bytes[from + i] & 0xff);
+    }
+    if (length != TEXT_LENGTH || !isUuid(text, 0)) {
+      throw in.fault(
+          Fault.Code.FORMAT,
+          "expected a UUID such as \"123e4567-e89b-12d3-a456-426614174000\" but found something"
+              + " else of "
+              + length
+              + " bytes");
+    }
+    in.tape().putBytes(binary ? bytes(text, 0) : lowerCase(text, 0));
+  }
+
+  private static String text(byte[] bytes, int from) {
+    return new UUID(
+            (long) BIG_ENDIAN.get(bytes, from), (long) BIG_ENDIAN.get(bytes, from + Long.BYTES))
+        .toString();
   }
 
   private static boolean isUuid(char[] text, int offset) {

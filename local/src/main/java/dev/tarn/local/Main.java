@@ -14,9 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
-/// The command line: `tarn up`, `demo`, `query`, `ingest`, `export`, `compact`, `fsck` and `cost`.
-/// It exits with 0 where the command did what it was asked to, with 1 where it could not, and with
-/// 2 where it was not understood.
+/// The command line: `tarn up`, `demo`, `query`, `infer`, `ingest`, `export`, `compact`, `fsck` and
+/// `cost`. It exits with 0 where the command did what it was asked to, with 1 where it could not,
+/// and with 2 where it was not understood.
 @Command(
     name = "tarn",
     description = "A lakehouse backend: POST records, query them with SQL at once.",
@@ -57,6 +57,7 @@ public final class Main {
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new UpCommand(console))
             .addSubcommand(new QueryCommand(console))
+            .addSubcommand(new InferCommand(console))
             .addSubcommand(new IngestCommand(console))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand(new CompactCommand(console))

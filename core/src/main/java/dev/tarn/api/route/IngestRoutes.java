@@ -32,6 +32,8 @@ public final class IngestRoutes implements Routes {
         new DatasetsEndpoint(datasets)::put,
         Operation.POST_RECORDS,
         new RecordsEndpoint(ingestion, limits),
+        Operation.POST_INFER,
+        new InferEndpoint(limits),
         Operation.GET_RECEIPT,
         new ReceiptEndpoint(ingestion),
         Operation.GET_INGEST_HEALTH,

@@ -16,6 +16,18 @@ final class MediaTypes {
     return base(request.header("content-type").orElse(""));
   }
 
+  /// The parameter `name` of the body's media type, without quotation marks, where it is given.
+  static Optional<String> parameter(ApiRequest request, String name) {
+    String[] parts = request.header("content-type").orElse("").split(";", -1);
+    for (int i = 1; i < parts.length; i++) {
+      int equals = parts[i].indexOf('=');
+      if (equals > 0 && parts[i].substring(0, equals).trim().equalsIgnoreCase(name)) {
+        return Optional.of(parts[i].substring(equals + 1).trim().replace("\"", ""));
+      }
+    }
+    return Optional.empty();
+  }
+
   /// The first of `offered` that `accept` likes best, or empty if it likes none.
   static Optional<String> accepted(String accept, List<String> offered) {
     List<Range> ranges = new ArrayList<>();

@@ -11,39 +11,29 @@ import dev.tarn.ingest.stored.ReceiptJson;
 import dev.tarn.problem.Problem;
 import dev.tarn.record.RecordFormat;
 import java.util.List;
-import java.util.Map;
 
 /// `POST /v1/datasets/{dataset}/records`.
 final class RecordsEndpoint implements Endpoint {
   private static final String ON_INVALID = "onInvalid";
   private static final String REJECT = "reject";
-  private static final Map<String, RecordFormat> FORMATS =
-      Map.of("application/json", RecordFormat.JSON, "application/x-ndjson", RecordFormat.NDJSON);
-
   private final Ingestion ingestion;
-  private final ContentCoding coding;
+  private final RecordBodies bodies;
 
   RecordsEndpoint(Ingestion ingestion, IngestLimits limits) {
     this.ingestion = ingestion;
-    this.coding = new ContentCoding(limits);
+    this.bodies = new RecordBodies(limits);
   }
 
   @Override
   public ApiResponse handle(ApiRequest request) {
     requireReject(request);
-    String mediaType = MediaTypes.contentType(request);
-    RecordFormat format = FORMATS.get(mediaType);
-    if (format == null) {
-      throw new Problem.UnsupportedMediaType(
-              "content-type", mediaType, List.of("application/json", "application/x-ndjson"))
-          .exception();
-    }
+    RecordFormat format = RecordBodies.format(request);
     IngestResult result =
         ingestion.ingest(
             new IngestRequest(
                 PathParameters.dataset(request),
                 format,
-                new IngestRequest.Content(coding.decoded(request)),
+                new IngestRequest.Content(bodies.read(request, format)),
                 JsonRequests.idempotencyKey(request)));
     ApiResponse answer =
         ApiResponse.of(201, "application/json", ReceiptJson.write(result.receipt()))

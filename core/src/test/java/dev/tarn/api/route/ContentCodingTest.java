@@ -3,6 +3,7 @@ package dev.tarn.api.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.luben.zstd.Zstd;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.Operation;
 import dev.tarn.ingest.IngestLimits;
@@ -11,7 +12,10 @@ import dev.tarn.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +55,55 @@ final class ContentCodingTest {
   }
 
   @Test
-  void otherCodingsAreNamed() {
-    assertThat(problem("br", new byte[1])).isInstanceOf(Problem.UnsupportedMediaType.class);
+  void zstdAndDeflateAreUndoneTheLatterWithAndWithoutItsFrame() throws IOException {
+    byte[] text = "{\"a\": 1}".repeat(500).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] zstd = Zstd.compress(text);
+
+    assertThat(coding.decoded(request("zstd", zstd))).isEqualTo(text);
+    assertThat(coding.decoded(request("deflate", deflate(text, false)))).isEqualTo(text);
+    assertThat(coding.decoded(request("deflate", deflate(text, true)))).isEqualTo(text);
+    assertThat(problem("zstd", Zstd.compress(new byte[5_000_000])))
+        .isInstanceOf(Problem.PayloadTooLarge.class);
+    assertThat(problem("deflate", deflate(new byte[5_000_000], true)))
+        .isInstanceOf(Problem.PayloadTooLarge.class);
+  }
+
+  @Test
+  void whatFollowsTheCompressedBytesIsRefused() throws IOException {
+    byte[] text = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    for (String name : List.of("gzip", "zstd", "deflate")) {
+      byte[] whole =
+          switch (name) {
+            case "gzip" -> gzip(text);
+            case "zstd" -> Zstd.compress(text);
+            default -> deflate(text, false);
+          };
+      byte[] more = Arrays.copyOf(whole, whole.length + 3);
+      assertThat(problem(name, more)).as(name).isInstanceOf(Problem.MalformedBody.class);
+      assertThat(problem(name, more).detail()).startsWith("the body is no " + name + ": its bytes");
+    }
+    byte[] first = gzip(text);
+    byte[] both = Arrays.copyOf(first, first.length * 2);
+    System.arraycopy(first, 0, both, first.length, first.length);
+    assertThat(coding.decoded(request("gzip", both))).asString().isEqualTo("{}{}");
+  }
+
+  @Test
+  void otherCodingsAndSeveralAreNamedWithWhatIsAccepted() {
+    for (String other : List.of("br", "gzip, gzip", "gzip,zstd")) {
+      assertThat(problem(other, new byte[1])).isInstanceOf(Problem.UnsupportedMediaType.class);
+      assertThat(problem(other, new byte[1]).detail())
+          .contains(other, "identity, gzip, zstd, deflate");
+    }
+  }
+
+  private static byte[] deflate(byte[] bytes, boolean raw) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflate = new DeflaterOutputStream(out, new Deflater(6, raw))) {
+      deflate.write(bytes);
+    }
+    return out.toByteArray();
   }
 
   private Problem problem(String encoding, byte[] body) {

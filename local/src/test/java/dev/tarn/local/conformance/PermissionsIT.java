@@ -104,6 +104,12 @@ class PermissionsIT {
               .asText();
     }
     call(ingest, Operation.GET_RECEIPT, Map.of("dataset", "readings", "batchId", batch), "", 200);
+    call(
+        ingest,
+        Operation.POST_INFER,
+        Map.of(),
+        "{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 1}",
+        200);
     call(ingest, Operation.GET_INGEST_HEALTH, Map.of(), "", 200);
   }
 

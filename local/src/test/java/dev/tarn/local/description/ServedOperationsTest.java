@@ -72,6 +72,29 @@ class ServedOperationsTest {
   }
 
   @Test
+  void aProposalIsToldAsDescribedAndCanBePut() {
+    JsonNode proposal =
+        answers.document(
+            200,
+            Request.of(Operation.POST_INFER)
+                .body("time,device\n2026-11-24T10:00:00Z,a1\n2026-11-24T10:01:00Z,\n")
+                .header("content-type", "text/csv; charset=utf-8"));
+
+    answers.answered(
+        201,
+        Request.of(Operation.PUT_DATASET)
+            .path("dataset", "proposed")
+            .body(proposal.path("definition").toString()));
+    answers.answered(
+        422,
+        Request.of(Operation.POST_INFER)
+            .body("{\"device\": 1}")
+            .header("content-type", "application/json"));
+    answers.answered(
+        415, Request.of(Operation.POST_INFER).body("a").header("content-type", "text/plain"));
+  }
+
+  @Test
   void withoutABodyADatasetIsCompactedAndExpired() {
     JsonNode started = answers.document(202, Request.of(Operation.POST_MAINTENANCE));
 

@@ -1,0 +1,61 @@
+package dev.tarn.compression;
+
+/// The compressions that are undone. The input is all there is: bytes after the compressed ones are
+/// damage, as are too few of them.
+public enum Compression {
+  /// RFC 1952: one member or several, each with its check sum.
+  GZIP {
+    @Override
+    void undo(byte[] bytes, int from, int to, BoundedOutput out)
+        throws DamagedDataException, ExpansionException {
+      Gzip.undo(bytes, from, to, out);
+    }
+  },
+  /// RFC 1951, without any frame.
+  DEFLATE {
+    @Override
+    void undo(byte[] bytes, int from, int to, BoundedOutput out)
+        throws DamagedDataException, ExpansionException {
+      Inflating.all(bytes, from, to, true, out);
+    }
+  },
+  /// What HTTP calls `deflate` (RFC 9110, section 8.4.1.2): RFC 1950's frame with its check sum.
+  /// Without the frame it is taken too, since browsers and servers have sent it so for long.
+  ZLIB {
+    @Override
+    void undo(byte[] bytes, int from, int to, BoundedOutput out)
+        throws DamagedDataException, ExpansionException {
+      Inflating.all(bytes, from, to, !Inflating.startsWithFrame(bytes, from, to), out);
+    }
+  },
+  /// RFC 8878: one frame or several, skippable ones passed over, with windows of 64 MiB at most.
+  ZSTD {
+    @Override
+    void undo(byte[] bytes, int from, int to, BoundedOutput out)
+        throws DamagedDataException, ExpansionException {
+      ZstdFrames.undo(bytes, from, to, out);
+    }
+  },
+  /// Snappy's raw format, without any frame.
+  SNAPPY {
+    @Override
+    void undo(byte[] bytes, int from, int to, BoundedOutput out)
+        throws DamagedDataException, ExpansionException {
+      Snappy.undo(bytes, from, to, out);
+    }
+  };
+
+  abstract void undo(byte[] bytes, int from, int to, BoundedOutput out)
+      throws DamagedDataException, ExpansionException;
+
+  /// What the bytes from `from` to `to`, exclusively, were before they were compressed. Memory
+  /// stays within a small multiple of `most`, whatever sizes the bytes claim. Throws
+  /// [DamagedDataException] where they are not of this compression, and [ExpansionException] as
+  /// soon as they come to more than `most` bytes.
+  public byte[] undo(byte[] bytes, int from, int to, int most)
+      throws DamagedDataException, ExpansionException {
+    BoundedOutput out = new BoundedOutput(to - from, most);
+    undo(bytes, from, to, out);
+    return out.toBytes();
+  }
+}

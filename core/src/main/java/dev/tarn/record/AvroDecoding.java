@@ -1,0 +1,127 @@
+package dev.tarn.record;
+
+import dev.tarn.problem.Problem;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/// The decoding of Avro object container files, whole or by runs of their blocks.
+final class AvroDecoding {
+  private final AvroContainer container;
+  private final DecodeLimits limits;
+  private final long absentEventTime;
+  private final AvroBranches records;
+  private final AvroBranches past;
+  private final List<Fault> mismatches;
+
+  /// Of the blocks of `container`, as records of `reader`, of which `codec` is the codec.
+  AvroDecoding(
+      AvroContainer container,
+      Schema reader,
+      RecordCodec codec,
+      DecodeLimits limits,
+      long absentEventTime) {
+    this.container = container;
+    this.limits = limits;
+    this.absentEventTime = absentEventTime;
+    AvroResolution resolution = new AvroResolution(limits);
+    records = resolution.records(container.schema(), reader, codec);
+    past = resolution.past(container.schema());
+    mismatches = resolution.mismatches();
+  }
+
+  /// Decodes all blocks.
+  RecordBatch whole(BatchAssembly assembly) throws IOException {
+    boolean more = true;
+    while (more) {
+      more = next(assembly);
+    }
+    if (assembly.records() == 0) {
+      throw new Problem.MalformedBody("the body holds no record", Optional.empty()).exception();
+    }
+    return batch(assembly);
+  }
+
+  /// Decodes blocks until they come to `bytes` or to half of the records that a batch may have;
+  /// empty where none is left.
+  Optional<RecordBatch> part(BatchAssembly assembly, int bytes) throws IOException {
+    container.allowAnew();
+    boolean more = true;
+    while (more && container.spent() < bytes && assembly.records() < limits.maxRecords() / 2) {
+      more = next(assembly);
+    }
+    return assembly.records() == 0 ? Optional.empty() : Optional.of(batch(assembly));
+  }
+
+  private RecordBatch batch(BatchAssembly assembly) {
+    if (!mismatches.isEmpty()) {
+      assembly.rejected().addAll(assembly.origin().records(), assembly.records(), mismatches);
+    }
+    return BatchAssembly.batch(List.of(assembly));
+  }
+
+  private boolean next(BatchAssembly assembly) throws IOException {
+    Optional<AvroInput> block = container.next();
+    if (block.isPresent() && mismatches.isEmpty()) {
+      block(assembly, block.get());
+    } else if (block.isPresent()) {
+      refused(assembly);
+    }
+    return block.isPresent();
+  }
+
+  private void refused(BatchAssembly assembly) {
+    for (long i = 0; i < container.records(); i++) {
+      assembly.countRecord();
+    }
+  }
+
+  private void block(BatchAssembly assembly, AvroInput in) {
+    for (long i = 0; i < container.records(); i++) {
+      assembly.countRecord();
+      try {
+        record(assembly, in);
+      } catch (DamagedBlock e) {
+        throw container.damaged("in its record " + i + ", " + e.detail());
+      }
+    }
+    if (in.left() > 0) {
+      throw container.damaged(in.left() + " bytes follow its last record");
+    }
+  }
+
+  private void record(BatchAssembly assembly, AvroInput in) throws DamagedBlock {
+    Reading reading = assembly.reading();
+    long mark = reading.tape().mark();
+    int start = in.position();
+    reading.begin(absentEventTime);
+    boolean done = false;
+    try {
+      AvroNode node = records.next(in);
+      if (node.isNull()) {
+        throw reading.fault(Fault.Code.TYPE, "expected a record but found null");
+      }
+      node.read(in, reading);
+      done = true;
+    } catch (Fault fault) {
+      assembly.reject(fault);
+      in.position(start);
+      skip(in, reading);
+    } finally {
+      if (done) {
+        assembly.accept(mark);
+      } else {
+        reading.tape().truncate(mark);
+      }
+    }
+  }
+
+  private void skip(AvroInput in, Reading reading) throws DamagedBlock {
+    try {
+      past.skip(in, reading);
+    } catch (Fault fault) {
+      throw new IllegalStateException("values that are passed over fit any schema", fault);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tarn.record;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// The records of a CSV, cut between rows.
+final class CsvSource implements RecordSource {
+  private final RecordDecoder decoder;
+  private final SliceBuffer buffer;
+  private final CsvHeader header;
+  private RecordPosition at;
+
+  CsvSource(RecordDecoder decoder, RecordFile file, RecordPosition from, int sliceBytes)
+      throws IOException {
+    this.decoder = decoder;
+    RecordPosition first;
+    SliceBuffer beginning = new SliceBuffer(file.from(0), sliceBytes);
+    boolean resumed = from.offset() > 0;
+    try {
+      beginning.fill();
+      byte[] body = java.util.Arrays.copyOf(beginning.bytes(), beginning.size());
+      CsvRows rows = rows(body, BodyText.start(body));
+      header = decoder.rows(body, Origin.BEGINNING).header(rows);
+      first = new RecordPosition(rows.end(), 0, rows.lines());
+      if (!resumed) {
+        beginning.take(rows.end(), RecordPosition.BEGINNING);
+      }
+    } catch (IOException | RuntimeException e) {
+      beginning.close();
+      throw e;
+    }
+    if (resumed) {
+      beginning.close();
+      buffer = new SliceBuffer(file.from(from.offset()), sliceBytes);
+      at = from;
+    } else {
+      buffer = beginning;
+      at = first;
+    }
+  }
+
+  private static CsvRows rows(byte[] body, int from) {
+    return new CsvRows(body, from, body.length, CsvHeader.MOST_COLUMNS);
+  }
+
+  @Override
+  public Optional<RecordSlice> next() throws IOException {
+    while (buffer.fill()) {
+      int end = buffer.ended() ? buffer.size() : endOfRows();
+      byte[] slice = buffer.take(end, at);
+      CsvRows rows = rows(slice, 0);
+      RecordBatch batch = decoder.rows(slice, at.origin()).part(rows, header);
+      int records = batch.size() + Math.toIntExact(batch.rejected());
+      at =
+          new RecordPosition(
+              at.offset() + end,
+              Math.addExact(at.records(), records),
+              Math.addExact(at.lines(), rows.lines()));
+      if (records > 0) {
+        return Optional.of(new RecordSlice(batch, at));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Where the last row that ends within the buffer does.
+  private int endOfRows() {
+    CsvRows rows = new CsvRows(buffer.bytes(), 0, buffer.size(), 1);
+    int end = 0;
+    while (rows.next() && rows.ended()) {
+      end = rows.end();
+    }
+    return end;
+  }
+
+  @Override
+  public void close() throws IOException {
+    buffer.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tarn.inference;
+
+import org.jspecify.annotations.NullMarked;
