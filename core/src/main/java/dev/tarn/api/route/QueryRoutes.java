@@ -45,8 +45,7 @@ public final class QueryRoutes implements Routes {
       ObjectStore store) {
     this.datasets = datasets;
     this.pages = pages;
-    this.results =
-        new ResultAnswers(querying, scratch, new ResultObjects(store), mostInBody);
+    this.results = new ResultAnswers(querying, scratch, new ResultObjects(store), mostInBody);
     this.limits = limits;
     this.engine = engine;
     this.store = store;

@@ -30,8 +30,8 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
 
   /// Reads, besides the lake's settings, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by
   /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES`, `TARN_TEMPORARY_BYTES`,
-  /// `TARN_RESULT_ROWS` and `TARN_RESULT_BYTES`. Throws
-  /// [IllegalArgumentException] that names the variable which does not fit.
+  /// `TARN_RESULT_ROWS` and `TARN_RESULT_BYTES`. Throws [IllegalArgumentException] that names the
+  /// variable which does not fit.
   static QueryConfiguration of(Settings settings) {
     long memory =
         settings.number("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 2_048, LEAST_MEMORY, MOST_MEMORY);
