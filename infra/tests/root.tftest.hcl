@@ -35,7 +35,7 @@ run "functions_are_given_what_their_code_reads" {
     error_message = "A function has another timeout than it is listed with."
   }
   assert {
-    condition     = local.values.query.TARN_QUERY_MAX_BYTES + local.values.query.TARN_TEMPORARY_BYTES <= 512 * 1048576 && local.values.export.TARN_TEMPORARY_BYTES == 4608 * 1048576
+    condition     = local.values.query.TARN_QUERY_MAX_BYTES + local.values.query.TARN_TEMPORARY_BYTES + local.values.query.TARN_RESULT_BYTES <= 512 * 1048576 && local.values.export.TARN_TEMPORARY_BYTES == 4608 * 1048576
     error_message = "A function may use more of /tmp than it has."
   }
   assert {
