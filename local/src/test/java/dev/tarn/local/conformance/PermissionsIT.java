@@ -9,6 +9,10 @@ import dev.tarn.api.Operation;
 import dev.tarn.clock.ClockTask;
 import dev.tarn.local.conformance.DeployedLake.Running;
 import dev.tarn.local.runtime.InitializationType;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,6 +112,24 @@ class PermissionsIT {
     call(query, Operation.GET_DATASET, dataset, "", 200);
     call(query, Operation.GET_HISTORY, dataset, "", 200);
     call(query, Operation.POST_QUERY, Map.of(), "{\"sql\": \"SELECT * FROM readings\"}", 200);
+    call(query, Operation.GET_RECORDS, dataset, "", 200);
+    String link =
+        call(
+                query,
+                Operation.POST_QUERY,
+                Map.of(),
+                "{\"sql\": \"SELECT md5(i::VARCHAR) FROM range(200000) r(i)\"}",
+                303)
+            .headers()
+            .path("location")
+            .asText();
+    // Whoever has the link reads as the function may.
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var _ =
+          client.send(
+              HttpRequest.newBuilder(URI.create(link)).build(),
+              HttpResponse.BodyHandlers.discarding());
+    }
     call(query, Operation.GET_HEALTH, Map.of(), "", 200);
     call(query, Operation.GET_QUERY_HEALTH, Map.of(), "", 200);
   }
