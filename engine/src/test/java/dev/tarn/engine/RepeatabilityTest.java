@@ -32,13 +32,15 @@ class RepeatabilityTest {
       }
     }
 
-    assertThat(repeatable).containsExactlyInAnyOrder("pi", "e");
+    assertThat(repeatable).containsExactlyInAnyOrder("list_pack", "list_value", "map", "pi");
   }
 
   @Test
   void noAcceptedMacroThatPassesForRepeatableCallsWhatIsNot() throws SQLException {
     Set<String> unstable = Database.unstableFunctions();
     Repeatability repeatability = new Repeatability(unstable);
+    // It gives no value at all.
+    unstable.remove("error");
     unstable.addAll(Set.of("current_date", "current_time", "localtime"));
     for (List<String> macro :
         rows(
