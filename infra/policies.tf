@@ -54,7 +54,7 @@ locals {
 
   aws_statements = {
     ingest = [local.write_key]
-    query  = [local.read_key]
+    query  = [local.write_key]
     export = concat(
       [local.write_key, local.poll_jobs],
       [for statement in local.athena_statements : statement if var.athena != null],
@@ -64,14 +64,6 @@ locals {
   statements = { for function, statements in local.code_statements : function => concat(statements, local.aws_statements[function]) }
 
   # S3 opens and makes the data keys of objects in the name of who reads and puts them.
-  read_key = {
-    Sid       = "ReadKey"
-    Effect    = "Allow"
-    Action    = ["kms:Decrypt"]
-    Resource  = [aws_kms_key.data.arn]
-    Condition = { StringEquals = { "kms:ViaService" = "s3.us-east-1.amazonaws.com" } }
-  }
-
   # A put needs Decrypt as well, for the bucket's key.
   write_key = {
     Sid       = "WriteKey"
