@@ -29,6 +29,7 @@ import dev.tarn.query.DataFileFetcher;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
+import dev.tarn.query.RecordPages;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
 import dev.tarn.query.WholeFileFetcher;
@@ -53,6 +54,8 @@ import java.util.UUID;
 final class ServedLake {
   private static final QueryLimits LIMITS =
       new QueryLimits(Duration.ofSeconds(20), 1L << 30, 256L << 20, 2, 64L << 20, 1_000, 1_000_000);
+
+  private static final long MOST_IN_BODY = 100_000;
 
   private final Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
   private final ObjectStore store;
@@ -94,7 +97,17 @@ final class ServedLake {
     ExportSql sql = new ExportSql(tables, querying, LIMITS);
     endpoints.putAll(
         new IngestRoutes(datasets, ingestion, IngestLimits.DEFAULT, store).endpoints());
-    endpoints.putAll(new QueryRoutes(datasets, querying, LIMITS, engine, store).endpoints());
+    endpoints.putAll(
+        new QueryRoutes(
+                datasets,
+                querying,
+                new RecordPages(tables),
+                LIMITS,
+                scratch,
+                MOST_IN_BODY,
+                engine,
+                store)
+            .endpoints());
     endpoints.putAll(
         new ExportRoutes(
                 new Exports(jobs.jobs(), jobs.queue(), schedules, sql, clock, ServedLake::id),
