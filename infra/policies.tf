@@ -54,9 +54,9 @@ locals {
 
   aws_statements = {
     ingest = [local.write_key]
-    # With Athena the query function keeps what it submits, and Athena puts results in its name.
+    # With Athena, Athena puts results in the query function's name.
     query = concat(
-      [for key in [local.read_key, local.write_key] : key if(key.Sid == "WriteKey") == (var.athena != null)],
+      [local.write_key],
       [for statement in concat(local.athena_reads, local.athena_results) : statement if var.athena != null],
     )
     export = concat(
@@ -68,14 +68,6 @@ locals {
   statements = { for function, statements in local.code_statements : function => concat(statements, local.aws_statements[function]) }
 
   # S3 opens and makes the data keys of objects in the name of who reads and puts them.
-  read_key = {
-    Sid       = "ReadKey"
-    Effect    = "Allow"
-    Action    = ["kms:Decrypt"]
-    Resource  = [aws_kms_key.data.arn]
-    Condition = { StringEquals = { "kms:ViaService" = "s3.us-east-1.amazonaws.com" } }
-  }
-
   # A put needs Decrypt as well, for the bucket's key.
   write_key = {
     Sid       = "WriteKey"

@@ -107,7 +107,7 @@ run "the_distribution_reads_exports_alone" {
   }
 }
 
-run "only_receipts_queries_staging_and_leftovers_expire" {
+run "only_receipts_queries_results_staging_and_leftovers_expire" {
   module {
     source = "./modules/lake"
   }
@@ -115,9 +115,10 @@ run "only_receipts_queries_staging_and_leftovers_expire" {
   assert {
     condition = { for rule in aws_s3_bucket_lifecycle_configuration.lake.rule : one(rule.filter).prefix => one(rule.expiration).days if try(one(rule.expiration).days, null) != null && try(one(rule.expiration).days, 0) > 0 } == {
       "receipts/" = 45
+      "results/"  = 1
       "queries/"  = 7
     }
-    error_message = "Something else than receipts and queries expires in the lake."
+    error_message = "Something else than receipts, queries and large results expires in the lake."
   }
   assert {
     condition = { for rule in aws_s3_bucket_lifecycle_configuration.publish.rule : one(rule.filter).prefix => one(rule.expiration).days if try(one(rule.expiration).days, null) != null && try(one(rule.expiration).days, 0) > 0 } == {

@@ -162,14 +162,14 @@ run "no_statement_allows_stars_but_those_that_know_no_resources" {
   }
 }
 
-run "ingest_deletes_nothing_and_query_writes_nothing" {
+run "ingest_deletes_nothing_and_query_writes_results_alone" {
   assert {
     condition     = toset(flatten([for statement in local.statements.ingest : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey"])
     error_message = "The ingest function may do more, or less, than its code does."
   }
   assert {
-    condition     = toset(flatten([for statement in local.statements.query : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "kms:Decrypt"])
-    error_message = "The query function may do more, or less, than read."
+    condition     = toset(flatten([for statement in local.statements.query : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey"])
+    error_message = "The query function may do more, or less, than read, and put results."
   }
   assert {
     condition     = alltrue([for statement in concat(local.statements.ingest, local.statements.query) : alltrue([for resource in flatten([statement.Resource]) : !startswith(resource, "arn:aws:s3:::publish")])])

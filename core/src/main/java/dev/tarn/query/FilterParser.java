@@ -82,8 +82,7 @@ final class FilterParser {
       case Predicate.In(String column, List<Literal> literals) ->
           new Predicate.And(
               literals.stream()
-                  .<Predicate>map(each ->
-                      new Predicate.Compare(column, Comparison.NOT_EQUAL, each))
+                  .<Predicate>map(each -> new Predicate.Compare(column, Comparison.NOT_EQUAL, each))
                   .toList());
       case Predicate.Like(String column, String pattern, boolean negated) ->
           new Predicate.Like(column, pattern, !negated);
@@ -116,7 +115,8 @@ final class FilterParser {
     StringBuilder pattern = new StringBuilder();
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      boolean taken = c == '\\' && i + 1 < value.length() && "*\\".indexOf(value.charAt(i + 1)) >= 0;
+      boolean taken =
+          c == '\\' && i + 1 < value.length() && "*\\".indexOf(value.charAt(i + 1)) >= 0;
       if (taken) {
         c = value.charAt(++i);
       }
@@ -147,8 +147,8 @@ final class FilterParser {
     return new Predicate.In(filter.column(), literals);
   }
 
-  /// Values between commas. One in double quotes may hold commas, and `\"` and `\\` for a quote and a
-  /// backslash.
+  /// Values between commas. One in double quotes may hold commas, and `\"` and `\\` for a quote and
+  /// a backslash.
   private static List<String> elements(ColumnFilter filter, String list) {
     List<String> elements = new ArrayList<>();
     int at = 0;
@@ -162,7 +162,8 @@ final class FilterParser {
           element.append(list.charAt(at));
         }
         if (at >= list.length() || (at + 1 < list.length() && list.charAt(at + 1) != ',')) {
-          throw refused(filter, "a quoted value of in ends with a quote and is followed by a comma");
+          throw refused(
+              filter, "a quoted value of in ends with a quote and is followed by a comma");
         }
         at++;
       } else {

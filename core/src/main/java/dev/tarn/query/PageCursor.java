@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// asks for it may see, whatever the cursor says.
 ///
 /// @param version of the dataset that all pages are of
-/// @param committed when that version was, in milliseconds: a dataset made anew has its versions anew
+/// @param committed when that version was, in milliseconds: a dataset made anew has its versions
+///   anew
 /// @param request digest of what pages are of; another request has other cursors
 /// @param given how many rows with the keys of the last one were given, it included
 /// @param keys what the last row has in the columns that rows are ordered by, as text

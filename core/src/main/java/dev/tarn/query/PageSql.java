@@ -19,8 +19,7 @@ final class PageSql {
   private final List<String> select;
   private final List<RecordsRequest.Order> order;
 
-  PageSql(
-      DatasetDefinition definition, List<String> select, List<RecordsRequest.Order> order) {
+  PageSql(DatasetDefinition definition, List<String> select, List<RecordsRequest.Order> order) {
     this.definition = definition;
     this.select = select;
     this.order = order;

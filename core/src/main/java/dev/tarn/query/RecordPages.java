@@ -111,13 +111,7 @@ public final class RecordPages {
   private static String digest(
       RecordsRequest request, List<String> select, List<RecordsRequest.Order> order) {
     return Sha256.prefixOf(
-        List.of(
-                request.dataset(),
-                select,
-                order,
-                request.filters(),
-                request.from(),
-                request.to())
+        List.of(request.dataset(), select, order, request.filters(), request.from(), request.to())
             .toString(),
         DIGEST_BYTES);
   }
@@ -130,8 +124,7 @@ public final class RecordPages {
     return ColumnTypes.find(definition, column)
         .orElseThrow(() ->
             refused(
-                parameter,
-                "dataset '%s' has no column '%s'".formatted(definition.name(), column)));
+                parameter, "dataset '%s' has no column '%s'".formatted(definition.name(), column)));
   }
 
   private static void requireOrdered(String column, DatasetDefinition definition) {

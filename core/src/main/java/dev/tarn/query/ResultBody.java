@@ -69,10 +69,15 @@ public final class ResultBody extends OutputStream {
     memory.reset();
     ScratchSpace.Directory used = directory;
     directory = null;
-    if (used != null) {
-      try (used;
-          OutputStream open = file) {
-        file = null;
+    OutputStream open = file;
+    file = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      if (used != null) {
+        used.close();
       }
     }
   }

@@ -23,8 +23,7 @@ public record ResultTag(String value) {
       Query query, List<QueryTable> tables, String engineVersion, String mediaType) {
     List<String> parts = new ArrayList<>(List.of(engineVersion, mediaType, query.sql()));
     for (Object parameter : query.parameters()) {
-      parts.add(
-          parameter == null ? "" : parameter.getClass().getSimpleName() + ":" + parameter);
+      parts.add(parameter == null ? "" : parameter.getClass().getSimpleName() + ":" + parameter);
     }
     tables.stream()
         .sorted(Comparator.comparing(QueryTable::name))

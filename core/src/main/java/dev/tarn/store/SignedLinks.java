@@ -88,8 +88,8 @@ public final class SignedLinks {
   /// @param mediaType of the answer, if it was asked for
   public record Linked(ObjectKey key, Optional<String> mediaType) {}
 
-  /// What a request for `link` may read, or empty if the link was not signed here, was
-  /// changed, or has expired. Only its path and query are looked at, as a server sees no more.
+  /// What a request for `link` may read, or empty if the link was not signed here, was changed, or
+  /// has expired. Only its path and query are looked at, as a server sees no more.
   public Optional<Linked> verify(URI link) {
     String path = Optional.ofNullable(link.getRawPath()).orElse("");
     Matcher query = QUERY.matcher(Optional.ofNullable(link.getRawQuery()).orElse(""));
@@ -102,8 +102,7 @@ public final class SignedLinks {
     boolean genuine =
         key.isPresent()
             && MessageDigest.isEqual(
-                signature(key.get(), expires, mediaType),
-                HexFormat.of().parseHex(query.group(3)));
+                signature(key.get(), expires, mediaType), HexFormat.of().parseHex(query.group(3)));
     return genuine && clock.instant().isBefore(Instant.ofEpochSecond(expires))
         ? key.map(genuineKey -> new Linked(genuineKey, mediaType))
         : Optional.empty();
@@ -115,8 +114,7 @@ public final class SignedLinks {
 
   private static Optional<String> decoded(String text) {
     try {
-      return Optional.of(
-          URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
+      return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -134,7 +132,8 @@ public final class SignedLinks {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(secret);
-      return mac.doFinal((expires + "\n" + mediaType.orElse("") + "\n" + key).getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal(
+          (expires + "\n" + mediaType.orElse("") + "\n" + key).getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

@@ -48,8 +48,8 @@ public sealed interface Predicate {
   /// `column IS NOT NULL`.
   record IsNotNull(String column) implements Predicate {}
 
-  /// `column LIKE pattern ESCAPE '\'`, or `NOT LIKE` where `negated`: `%` stands for any text, `_` for
-  /// any character, and `\` takes the meaning of either away, and its own.
+  /// `column LIKE pattern ESCAPE '\'`, or `NOT LIKE` where `negated`: `%` stands for any text, `_`
+  /// for any character, and `\` takes the meaning of either away, and its own.
   record Like(String column, String pattern, boolean negated) implements Predicate {
     /// The text that the pattern begins with, up to what stands for others.
     public String prefix() {

@@ -46,6 +46,44 @@ final class FilterParserTest {
           1);
 
   @Test
+  void starsStandForAnyTextAndNothingElseDoes() {
+    assertThat(parse("net", "like.*Chile*")).isEqualTo(like("%Chile%"));
+    assertThat(parse("net", "like.100%_x")).isEqualTo(like("100\\%\\_x"));
+    assertThat(parse("net", "like.\\*\\\\*")).isEqualTo(like("*\\\\%"));
+    assertThat(parse("net", "not.like.a*")).isEqualTo(new Predicate.Like("net", "a%", true));
+    assertThat(new Predicate.Like("net", "a\\%b%c", false).prefix()).isEqualTo("a%b");
+  }
+
+  private static Predicate like(String pattern) {
+    return new Predicate.Like("net", pattern, false);
+  }
+
+  @Test
+  void notTurnsAConditionAround() {
+    assertThat(parse("felt", "not.lt.3"))
+        .isEqualTo(compare("felt", Comparison.GREATER_OR_EQUAL, new Literal.OfLong(3)));
+    assertThat(parse("felt", "not.is.null")).isEqualTo(new Predicate.IsNotNull("felt"));
+    assertThat(parse("felt", "not.in.(1,2)"))
+        .isEqualTo(
+            new Predicate.And(
+                List.of(
+                    compare("felt", Comparison.NOT_EQUAL, new Literal.OfLong(1)),
+                    compare("felt", Comparison.NOT_EQUAL, new Literal.OfLong(2)))));
+  }
+
+  @Test
+  void quotedValuesOfInHoldCommas() {
+    assertThat(parse("net", "in.(\"a,b\",c,\"\\\"\")"))
+        .isEqualTo(
+            new Predicate.In(
+                "net",
+                List.of(
+                    new Literal.OfString("a,b"),
+                    new Literal.OfString("c"),
+                    new Literal.OfString("\""))));
+  }
+
+  @Test
   void conditionsTakeTheColumnsType() {
     assertThat(parse("magnitude", "gte.5"))
         .isEqualTo(compare("magnitude", Comparison.GREATER_OR_EQUAL, new Literal.OfDouble(5)));

@@ -28,7 +28,8 @@ class SignedLinksTest {
     assertThat(link.toString()).startsWith("http://127.0.0.1:8080/objects/");
     assertThat(links.verify(link)).map(SignedLinks.Linked::key).contains(new ObjectKey(key));
     assertThat(links.verify(URI.create(link.getRawPath() + "?" + link.getRawQuery())))
-        .map(SignedLinks.Linked::key).contains(new ObjectKey(key));
+        .map(SignedLinks.Linked::key)
+        .contains(new ObjectKey(key));
   }
 
   @Test

@@ -26,6 +26,9 @@ class StatisticsPruningTest {
   private static final List<String> COLUMNS =
       List.of("time", "long", "double", "float", "decimal", "string", "date", "flag", "event_date");
 
+  private static final List<String> PATTERNS =
+      List.of("a%", "%", "ab%", "_b%", "%c", "a\\%%", "abc", "\uffff%", "b_", "%b%");
+
   /// A row by column; a column that is absent is null.
   private record Row(Map<String, Literal> values) {}
 
@@ -258,10 +261,13 @@ class StatisticsPruningTest {
       return random.nextBoolean() ? new Predicate.And(parts) : new Predicate.Or(parts);
     }
     String column = COLUMNS.get(random.nextInt(COLUMNS.size()));
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Predicate.IsNull(column);
       case 1 -> new Predicate.IsNotNull(column);
       case 2 -> new Predicate.In(column, List.of(literal(random, column), literal(random, column)));
+      case 3 ->
+          new Predicate.Like(
+              "string", PATTERNS.get(random.nextInt(PATTERNS.size())), random.nextInt(4) == 0);
       default ->
           new Predicate.Compare(
               column,
@@ -291,6 +297,15 @@ class StatisticsPruningTest {
     return switch (predicate) {
       case Predicate.And and -> and.parts().stream().allMatch(part -> matches(part, row));
       case Predicate.Or or -> or.parts().stream().anyMatch(part -> matches(part, row));
+      case Predicate.Like like ->
+          row.values().get(like.column()) instanceof Literal.OfString(String text)
+              && like.negated()
+                  != text.matches(
+                      "(?s)"
+                          + like.pattern()
+                              .replaceAll("\\\\(.)", "[$1]")
+                              .replaceAll("(?<!\\[)%", ".*")
+                              .replaceAll("(?<!\\[)_", "."));
       case Predicate.IsNull isNull -> !row.values().containsKey(isNull.column());
       case Predicate.IsNotNull isNotNull -> row.values().containsKey(isNotNull.column());
       case Predicate.In in ->

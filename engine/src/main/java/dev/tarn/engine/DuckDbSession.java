@@ -59,8 +59,7 @@ final class DuckDbSession implements SqlSession {
       FunctionList functions,
       Repeatability repeatability,
       MemoryWatch memory) {
-    DuckDbSession session =
-        new DuckDbSession(limits, directory, functions, repeatability, memory);
+    DuckDbSession session = new DuckDbSession(limits, directory, functions, repeatability, memory);
     memory.enter(session, limits.memoryBytes());
     try {
       session.database.open(limits, directory);

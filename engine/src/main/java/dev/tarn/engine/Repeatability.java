@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Set;
 
-/// Tells whether a statement, run again over the same data, gives the same answer. DuckDB says so of
-/// each function that the statement calls; the few of which it says too much are named here.
+/// Tells whether a statement, run again over the same data, gives the same answer. DuckDB says so
+/// of each function that the statement calls; the few of which it says too much are named here.
 final class Repeatability {
   /// Names that stand for a call where no column has them (the SQL standard's datetime value
   /// functions).

@@ -236,10 +236,9 @@ class ScanPlanTest {
           compare.column() + sign(compare.comparison()) + text(compare.literal());
       case Predicate.In in ->
           in.column() + " in " + in.literals().stream().map(ScanPlanTest::text).toList();
+      case Predicate.Like like -> like.column() + " like " + like.pattern();
       case Predicate.IsNull isNull -> isNull.column() + " is null";
       case Predicate.IsNotNull isNotNull -> isNotNull.column() + " is not null";
-      case Predicate.Like like ->
-          like.column() + (like.negated() ? " not like " : " like ") + like.pattern();
       case Predicate.And and ->
           and.parts().isEmpty()
               ? "all"

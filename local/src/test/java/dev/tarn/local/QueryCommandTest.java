@@ -2,10 +2,16 @@ package dev.tarn.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class QueryCommandTest {
   private static final String ANSWER =
@@ -53,6 +59,53 @@ class QueryCommandTest {
     assertThat(console.err()).isEqualTo("{\"rows\":1}\n");
     assertThat(console.events().getFirst().at("/headers/accept").asText())
         .isEqualTo("application/x-ndjson");
+  }
+
+  @Test
+  void aFormatIsWrittenToAFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("rows.csv"), "before");
+    TestConsole console = answering(200, "text/csv", "n\r\n42\r\n");
+
+    assertThat(
+            console.run(
+                "query", "SELECT 42", "--lake", "x", "--format", "csv", "--output", "" + file))
+        .isZero();
+
+    assertThat(file).hasContent("n\r\n42\r\n");
+    assertThat(directory).isDirectoryNotContaining("glob:**.part");
+    assertThat(console.out()).isEmpty();
+    assertThat(console.events().getFirst().at("/headers/accept").asText()).isEqualTo("text/csv");
+  }
+
+  @Test
+  void aLinkIsFollowed() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/result",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("n\r\n42\r\n".getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    server.start();
+    try {
+      String link = "http://127.0.0.1:%d/result".formatted(server.getAddress().getPort());
+      TestConsole console =
+          new TestConsole(event -> {
+            var answer = TestConsole.answer(303, "text/csv", "");
+            answer.withObject("/headers").put("location", link).put("x-tarn-stats", "{}");
+            return answer;
+          });
+
+      assertThat(console.run("query", "SELECT 42", "--lake", "x", "--format", "csv")).isZero();
+
+      assertThat(console.out()).isEqualTo("n\r\n42\r\n");
+      assertThat(console.err()).isEqualTo("{}\n");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

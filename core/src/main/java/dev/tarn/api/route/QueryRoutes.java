@@ -53,8 +53,7 @@ public final class QueryRoutes implements Routes {
     this.datasets = datasets;
     this.querying = querying;
     this.pages = pages;
-    this.results =
-        new ResultAnswers(querying, scratch, new ResultObjects(store), mostInBody);
+    this.results = new ResultAnswers(querying, scratch, new ResultObjects(store), mostInBody);
     this.limits = limits;
     this.engines = engines;
     this.engine = engine;

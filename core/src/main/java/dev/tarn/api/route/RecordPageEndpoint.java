@@ -22,11 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// `GET /v1/datasets/{dataset}/records`: each parameter besides its own is a condition on the column
-/// of its name. A column whose name is a parameter's is written in double quotes.
+/// `GET /v1/datasets/{dataset}/records`: each parameter besides its own is a condition on the
+/// column of its name. A column whose name is a parameter's is written in double quotes.
 final class RecordPageEndpoint implements Endpoint {
-  private static final Set<String> OWN =
-      Set.of("select", "from", "to", "order", "limit", "cursor");
+  private static final Set<String> OWN = Set.of("select", "from", "to", "order", "limit", "cursor");
   private static final int DEFAULT_ROWS = 100;
   private static final int MOST_ROWS = 10_000;
   private static final int MOST_CONDITIONS = 100;
@@ -111,8 +110,7 @@ final class RecordPageEndpoint implements Endpoint {
           try {
             return OffsetDateTime.parse(text).toInstant();
           } catch (DateTimeException e) {
-            throw refused(
-                name, "'" + text + "' is no ISO 8601 time with Z or an offset");
+            throw refused(name, "'" + text + "' is no ISO 8601 time with Z or an offset");
           }
         });
   }

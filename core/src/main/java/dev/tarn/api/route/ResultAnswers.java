@@ -85,8 +85,8 @@ final class ResultAnswers {
 
   private static ApiResponse tagged(ApiResponse response, Optional<ResultTag> tag) {
     // Whoever keeps it asks whether it is still so.
-    return tag.map(each ->
-            response.with("etag", each.etag()).with("cache-control", "private, no-cache"))
+    return tag.map(
+            each -> response.with("etag", each.etag()).with("cache-control", "private, no-cache"))
         .orElse(response);
   }
 }

@@ -247,7 +247,8 @@ public final class S3Store implements ObjectStore, AutoCloseable {
     if (!validity.isPositive() || validity.compareTo(LONGEST_LINK) > 0) {
       throw new IllegalArgumentException("a link is valid for up to 7 days, not " + validity);
     }
-    return attempt("presign", key, () -> links.get(keys.bucket(), keys.of(key), validity, mediaType));
+    return attempt(
+        "presign", key, () -> links.get(keys.bucket(), keys.of(key), validity, mediaType));
   }
 
   /// Ends the connections. The store is of no use afterwards.

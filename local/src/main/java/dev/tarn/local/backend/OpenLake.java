@@ -36,4 +36,13 @@ public record OpenLake(
       Optional<LinkedObjects> linked) {
     this(functions, jobs, queue, published, linked, () -> {});
   }
+
+  /// Functions that run in this process, over a lake whose links somebody else serves.
+  public OpenLake(
+      Map<Operation.Function, RequestStreamHandler> functions,
+      JobClaim jobs,
+      JobQueue queue,
+      ObjectStore published) {
+    this(functions, jobs, queue, published, Optional.empty());
+  }
 }

@@ -2,7 +2,9 @@ package dev.tarn.local.client;
 
 import dev.tarn.local.terminal.UserFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,6 +71,30 @@ public final class ApiClient implements AutoCloseable {
         headers,
         response.body(),
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /// Copies what `answer` leads to (303, with a `Location`) to `out`, as it comes. Throws
+  /// [IOException] where it does not come whole.
+  public void follow(ApiAnswer answer, OutputStream out) throws IOException {
+    URI link =
+        base.resolve(
+            answer
+                .header("location")
+                .orElseThrow(() -> new IOException("the answer leads nowhere")));
+    HttpRequest request = HttpRequest.newBuilder(link).timeout(Duration.ofMinutes(15)).build();
+    try {
+      HttpResponse<InputStream> response =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() != 200) {
+          throw new IOException("the link to the result answers HTTP " + response.statusCode());
+        }
+        body.transferTo(out);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    }
   }
 
   /// Makes a request that may be made again without harm, up to five times while the answer is lost

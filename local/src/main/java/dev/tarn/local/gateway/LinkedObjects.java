@@ -49,8 +49,7 @@ public final class LinkedObjects {
     }
     Map<String, List<String>> headers = new LinkedHashMap<>();
     headers.put(
-        "content-type",
-        List.of(linked.get().mediaType().orElse("application/octet-stream")));
+        "content-type", List.of(linked.get().mediaType().orElse("application/octet-stream")));
     headers.put("cache-control", List.of("private, no-store"));
     return files.answer(request, found.get(), headers);
   }

@@ -11,6 +11,10 @@ import dev.tarn.local.conformance.DeployedLake.Running;
 import dev.tarn.local.runtime.InitializationType;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.s3.S3Store;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -119,6 +123,24 @@ class PermissionsIT {
     call(query, Operation.GET_DATASET, dataset, "", 200);
     call(query, Operation.GET_HISTORY, dataset, "", 200);
     call(query, Operation.POST_QUERY, Map.of(), "{\"sql\": \"SELECT * FROM readings\"}", 200);
+    call(query, Operation.GET_RECORDS, dataset, "", 200);
+    String link =
+        call(
+                query,
+                Operation.POST_QUERY,
+                Map.of(),
+                "{\"sql\": \"SELECT md5(i::VARCHAR) FROM range(200000) r(i)\"}",
+                303)
+            .headers()
+            .path("location")
+            .asText();
+    // Whoever has the link reads as the function may.
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var _ =
+          client.send(
+              HttpRequest.newBuilder(URI.create(link)).build(),
+              HttpResponse.BodyHandlers.discarding());
+    }
     call(query, Operation.GET_HEALTH, Map.of(), "", 200);
     call(query, Operation.GET_QUERY_HEALTH, Map.of(), "", 200);
   }

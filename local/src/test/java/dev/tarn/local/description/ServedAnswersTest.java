@@ -203,6 +203,15 @@ class ServedAnswersTest {
         415, query("{\"sql\":\"SELECT 1 FROM quakes\"}").header("content-type", "text/plain"));
   }
 
+  @Test
+  void pagesAndLinksAreAnsweredAsDescribed() {
+    answers.answered(201, put(DEFINITION));
+    answers.answered(201, post(RECORDS, "k"));
+    answers.document(200, Request.of(Operation.GET_RECORDS));
+    answers.answered(
+        303, query("{\"sql\":\"SELECT sha256(i::VARCHAR) || repeat('x', 900) FROM range(500) r(i)\"}"));
+  }
+
   private static Request put(String definition) {
     return Request.of(Operation.PUT_DATASET).body(definition);
   }

@@ -32,6 +32,7 @@ import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.QueryPrice;
 import dev.tarn.query.Querying;
+import dev.tarn.query.RecordPages;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.SqlEngine;
 import dev.tarn.query.WarehouseQuerying;
@@ -59,6 +60,8 @@ import java.util.UUID;
 final class ServedLake {
   private static final QueryLimits LIMITS =
       new QueryLimits(Duration.ofSeconds(20), 1L << 30, 256L << 20, 2, 64L << 20, 1_000, 1_000_000);
+
+  private static final long MOST_IN_BODY = 100_000;
 
   private final Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
   private final ObjectStore store;
@@ -118,7 +121,17 @@ final class ServedLake {
                     clock,
                     Duration.ofMinutes(15))));
     endpoints.putAll(
-        new QueryRoutes(datasets, querying, LIMITS, engines, engine, store).endpoints());
+        new QueryRoutes(
+                datasets,
+                querying,
+                new RecordPages(tables),
+                LIMITS,
+                engines,
+                scratch,
+                MOST_IN_BODY,
+                engine,
+                store)
+            .endpoints());
     endpoints.putAll(
         new ExportRoutes(
                 new Exports(jobs.jobs(), jobs.queue(), schedules, sql, clock, ServedLake::id),

@@ -53,8 +53,7 @@ final class TestGateway implements AutoCloseable {
     ingest = new FakeFunction();
     query = new FakeFunction();
     published = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC));
-    links =
-        SignedLinks.withRandomSecret(LinkedObjects.BASE, Clock.fixed(NOW, ZoneOffset.UTC));
+    links = SignedLinks.withRandomSecret(LinkedObjects.BASE, Clock.fixed(NOW, ZoneOffset.UTC));
     linked = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC), links);
     served = new CopyOnWriteArrayList<>();
     functionLog = new ByteArrayOutputStream();

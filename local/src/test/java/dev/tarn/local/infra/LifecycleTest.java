@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// S3 deletes by itself what expiry would delete as well, results that were too large for an answer,
-/// and what Athena leaves: no prefix besides, for only expiry knows what a kept version of a table needs.
+/// S3 deletes by itself what expiry would delete as well, results that were too large for an
+/// answer, and what Athena leaves: no prefix besides, for only expiry knows what a kept version of
+/// a table needs.
 class LifecycleTest {
   private static final DatasetName DATASET = new DatasetName("readings");
 

@@ -42,13 +42,20 @@ import org.mockito.Mockito;
 final class QueryLake {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final MemoryStore objects = new MemoryStore(Clock.systemUTC());
-  final MeteredStore store = new MeteredStore(objects);
+  final MemoryStore objects;
+  final MeteredStore store;
   private final MemoryMetrics metrics = new MemoryMetrics();
-  private final Tables tables = new DeltaTables(objects, Clock.systemUTC(), DeltaSettings.DEFAULT);
+  private final Tables tables;
   private final QueryHandler handler;
 
   QueryLake(Path scratch, long resultBytes) {
+    this(new MemoryStore(Clock.systemUTC()), scratch, resultBytes);
+  }
+
+  QueryLake(MemoryStore objects, Path scratch, long resultBytes) {
+    this.objects = objects;
+    this.store = new MeteredStore(objects);
+    this.tables = new DeltaTables(objects, Clock.systemUTC(), DeltaSettings.DEFAULT);
     QueryLimits limits =
         new QueryLimits(
             Duration.ofSeconds(25), 1L << 30, 512L << 20, 2, 256L << 20, 1_000_000, resultBytes);
