@@ -54,8 +54,10 @@ class PrunedReadsIT {
     try (S3Store s3 = server.newStore()) {
       RangedLake lake = new RangedLake(s3, directory);
       lake.define(
-          ",{\"name\":\"id\",\"type\":\"long\"},{\"name\":\"value\",\"type\":\"double\"}"
-              + ",{\"name\":\"noise\",\"type\":\"long\"}");
+          """
+          ,{"name":"id","type":"long"},{"name":"value","type":"double"},
+          {"name":"noise","type":"long"},{"name":"net","type":"string"}
+          """);
       addHistory(lake, days);
       for (int i = 0; i < FILES_A_DAY; i++) {
         var _ = lake.copy(LAST_DAY, rows(i), "ROW_GROUP_SIZE 40960");
@@ -87,7 +89,7 @@ class PrunedReadsIT {
     return """
     SELECT TIMESTAMPTZ '%s 00:00:00+00' + to_milliseconds(range) AS time,
            (range * 10 + %d)::BIGINT AS id, (range %% 1000)::DOUBLE AS value,
-           (hash(range) >> 2)::BIGINT AS noise
+           (hash(range) >> 2)::BIGINT AS noise, 'n' AS net
     FROM range(120000)
     """
         .formatted(LAST_DAY, file);
