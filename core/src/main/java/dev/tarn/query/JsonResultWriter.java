@@ -36,6 +36,7 @@ public final class JsonResultWriter implements ResultWriter {
       json.writeStartObject();
       writeColumns(rows.columns(), json);
       long count = writeRows(rows, limits.resultRows(), json);
+      json.flush();
       QueryStatistics known = statistics.apply(count);
       json.writeFieldName("stats");
       known.write(json);

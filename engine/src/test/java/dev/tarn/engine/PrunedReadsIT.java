@@ -1,6 +1,7 @@
 package dev.tarn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.query.Querying;
@@ -81,7 +82,22 @@ class PrunedReadsIT {
       assertThat(asked.lists()).isEqualTo(1);
       assertThat(asked.gets()).isLessThanOrEqualTo(3 * FILES_A_DAY);
       assertThat(asked.requests()).isEqualTo(asked.lists() + asked.gets());
+      assertThat(answer.statistics().costUsd().doubleValue())
+          .isCloseTo(dollars(asked, answer), within(1e-9));
     }
+  }
+
+  /// What the counted requests, the time and the answer cost, by the prices of a request each.
+  private static double dollars(StoreUsage asked, RangedLake.Answer answer) {
+    double gigabyteSeconds =
+        RangedLake.MEMORY_MEGABYTES / 1024.0 * answer.statistics().elapsedMs() / 1000;
+    long answerBytes = answer.rows().stream().mapToLong(row -> row.length() + 1).sum();
+    return asked.gets() * 0.0000004
+        + asked.lists() * 0.000005
+        + gigabyteSeconds * 0.0000133334
+        + 0.0000002
+        + 0.000001
+        + answerBytes * 0.09 / (1 << 30);
   }
 
   /// Ids of all files overlap, so that only row groups tell where one of them is not.
