@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.format.BloomFilterAlgorithm;
+import org.apache.parquet.format.BloomFilterCompression;
+import org.apache.parquet.format.BloomFilterHash;
 import org.apache.parquet.format.BloomFilterHeader;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.io.api.Binary;
@@ -29,10 +32,16 @@ final class StringBloomFilter {
     try {
       BloomFilterHeader header = Util.readBloomFilterHeader(in);
       int length = header.getNumBytes();
+      BloomFilterAlgorithm algorithm = header.getAlgorithm();
+      BloomFilterHash hash = header.getHash();
+      BloomFilterCompression compression = header.getCompression();
       boolean known =
-          header.getAlgorithm().isSetBLOCK()
-              && header.getHash().isSetXXHASH()
-              && header.getCompression().isSetUNCOMPRESSED()
+          algorithm != null
+              && algorithm.isSetBLOCK()
+              && hash != null
+              && hash.isSetXXHASH()
+              && compression != null
+              && compression.isSetUNCOMPRESSED()
               && length >= BlockSplitBloomFilter.LOWER_BOUND_BYTES
               && length <= in.available()
               && Integer.bitCount(length) == 1;

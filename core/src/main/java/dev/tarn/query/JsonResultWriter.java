@@ -54,6 +54,7 @@ public final class JsonResultWriter implements ResultWriter {
       if (following.isPresent()) {
         json.writeStringField("next", following.get());
       }
+      json.flush();
       QueryStatistics known = statistics.apply(count);
       json.writeFieldName("stats");
       known.write(json);

@@ -87,6 +87,18 @@ public abstract class ObjectStoreContractTest {
   }
 
   @Test
+  void readsARangeOfTheContentThatIsExpectedAlone() {
+    ETag first = store().put(key("tagged"), new byte[] {1, 2, 3, 4}).etag();
+
+    assertThat(store().getRange(key("tagged"), 1, 2, first)).containsExactly(2, 3);
+    assertThat(store().getRange(key("tagged"), 4, 2, first)).isEmpty();
+    ETag second = store().put(key("tagged"), new byte[] {5, 6, 7, 8}).etag();
+    assertNotFound(() -> store().getRange(key("tagged"), 1, 2, first));
+    assertThat(store().getRange(key("tagged"), 1, 2, second)).containsExactly(6, 7);
+    assertNotFound(() -> store().getRange(key("untagged"), 0, 1, first));
+  }
+
+  @Test
   void keepsALargeObject() {
     byte[] content = new byte[(5 << 20) + 12_345];
     new SplittableRandom(1).nextBytes(content);

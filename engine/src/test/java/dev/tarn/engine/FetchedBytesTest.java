@@ -68,7 +68,7 @@ class FetchedBytesTest {
   @Test
   void aDayFetchesTheChunksOfItsFile() throws SQLException, IOException {
     check(
-        "SELECT net, avg(value) AS v FROM events WHERE time >= '2026-01-03' AND time < '2026-01-04'"
+        "SELECT net, max(value) AS v FROM events WHERE time >= '2026-01-03' AND time < '2026-01-04'"
             + " GROUP BY 1 ORDER BY 1",
         List.of("time", "net", "value"),
         "file = 2");

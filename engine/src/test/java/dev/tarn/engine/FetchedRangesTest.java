@@ -213,6 +213,23 @@ class FetchedRangesTest {
   }
 
   @Test
+  void bloomFiltersTellThatAStringIsInNoRowGroup() {
+    String absent = "SELECT sum(id) AS s FROM events WHERE net IN ('n0y', 'n1y', 'n20y')";
+
+    RangedLake.Answer filtered = RangedLake.answer(ranged(Optional.empty()), absent);
+    RangedLake.Answer unfiltered =
+        RangedLake.answer(
+            lake.querying(
+                new ColumnChunkFetcher(
+                    STORE, new FetchSettings(8, 0, 1 << 20, 1 << 20), Optional.empty())),
+            absent);
+
+    assertThat(filtered.rows()).isEqualTo(unfiltered.rows()).containsExactly("{\"s\":null}");
+    assertThat(unfiltered.statistics().rowGroupsScanned()).isGreaterThan(10);
+    assertThat(filtered.statistics().rowGroupsScanned()).isLessThan(5);
+  }
+
+  @Test
   void rowsAreCountedWithoutReadingFiles() {
     RangedLake.Answer answer =
         RangedLake.answer(ranged(Optional.empty()), "SELECT count(*) AS n FROM events");

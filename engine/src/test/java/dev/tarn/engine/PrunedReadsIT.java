@@ -1,6 +1,7 @@
 package dev.tarn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.query.Querying;
@@ -54,8 +55,10 @@ class PrunedReadsIT {
     try (S3Store s3 = server.newStore()) {
       RangedLake lake = new RangedLake(s3, directory);
       lake.define(
-          ",{\"name\":\"id\",\"type\":\"long\"},{\"name\":\"value\",\"type\":\"double\"}"
-              + ",{\"name\":\"noise\",\"type\":\"long\"}");
+          """
+          ,{"name":"id","type":"long"},{"name":"value","type":"double"},
+          {"name":"noise","type":"long"},{"name":"net","type":"string"}
+          """);
       addHistory(lake, days);
       for (int i = 0; i < FILES_A_DAY; i++) {
         var _ = lake.copy(LAST_DAY, rows(i), "ROW_GROUP_SIZE 40960");
@@ -79,7 +82,22 @@ class PrunedReadsIT {
       assertThat(asked.lists()).isEqualTo(1);
       assertThat(asked.gets()).isLessThanOrEqualTo(3 * FILES_A_DAY);
       assertThat(asked.requests()).isEqualTo(asked.lists() + asked.gets());
+      assertThat(answer.statistics().costUsd().doubleValue())
+          .isCloseTo(dollars(asked, answer), within(1e-9));
     }
+  }
+
+  /// What the counted requests, the time and the answer cost, by the prices of a request each.
+  private static double dollars(StoreUsage asked, RangedLake.Answer answer) {
+    double gigabyteSeconds =
+        RangedLake.MEMORY_MEGABYTES / 1024.0 * answer.statistics().elapsedMs() / 1000;
+    long answerBytes = answer.rows().stream().mapToLong(row -> row.length() + 1).sum();
+    return asked.gets() * 0.0000004
+        + asked.lists() * 0.000005
+        + gigabyteSeconds * 0.0000133334
+        + 0.0000002
+        + 0.000001
+        + answerBytes * 0.09 / (1 << 30);
   }
 
   /// Ids of all files overlap, so that only row groups tell where one of them is not.
@@ -87,7 +105,7 @@ class PrunedReadsIT {
     return """
     SELECT TIMESTAMPTZ '%s 00:00:00+00' + to_milliseconds(range) AS time,
            (range * 10 + %d)::BIGINT AS id, (range %% 1000)::DOUBLE AS value,
-           (hash(range) >> 2)::BIGINT AS noise
+           (hash(range) >> 2)::BIGINT AS noise, 'n' AS net
     FROM range(120000)
     """
         .formatted(LAST_DAY, file);

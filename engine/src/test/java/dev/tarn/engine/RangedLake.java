@@ -47,6 +47,7 @@ import java.util.Optional;
 
 /// A lake of files with several row groups each, some written by Tarn's encoder and some by DuckDB.
 final class RangedLake {
+  static final long MEMORY_MEGABYTES = 2_048;
   static final DatasetName EVENTS = new DatasetName("events");
 
   private final ObjectStore store;
@@ -137,7 +138,7 @@ final class RangedLake {
         engine,
         fetcher,
         new ScratchSpace(directory.resolve("scratch")),
-        new QueryPrice(2_048),
+        new QueryPrice(MEMORY_MEGABYTES),
         new MemoryMetrics());
   }
 

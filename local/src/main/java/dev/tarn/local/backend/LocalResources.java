@@ -34,8 +34,13 @@ final class LocalResources {
             10 * GIGABYTE,
             10_000_000,
             128 * MEGABYTE);
-    Path scratch = Path.of(System.getProperty("java.io.tmpdir"), "tarn-query");
-    return new QueryResources(limits, scratch, PRICED_MEGABYTES);
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    return new QueryResources(
+        limits,
+        temporary.resolve("tarn-query"),
+        temporary.resolve("tarn-query-cache"),
+        256 * MEGABYTE,
+        PRICED_MEGABYTES);
   }
 
   /// The same for exports and maintenance, whose jobs may take minutes.

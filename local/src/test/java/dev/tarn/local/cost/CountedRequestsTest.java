@@ -132,17 +132,30 @@ class CountedRequestsTest {
   @Test
   void theCostInAnAnswerIsOfTheSamePrices() throws IOException {
     post(1);
-    JsonNode statistics = MAPPER.readTree(select().path("body").asText()).path("stats");
+    var _ = select();
+    StoreUsage before = store.usage();
+    String body = select().path("body").asText();
+    StoreUsage asked = store.usage().minus(before);
+    JsonNode statistics = MAPPER.readTree(body).path("stats");
+    long answerBytes = body.indexOf(",\"stats\"");
 
     BigDecimal gigabyteSeconds =
         new BigDecimal(statistics.path("elapsedMs").asLong() * MEMORY)
             .divide(new BigDecimal(1_024 * 1_000), 12, RoundingMode.HALF_UP);
     BigDecimal expected =
         ListPrice.STORE_READ
-            .of(new BigDecimal(statistics.path("requests").asLong()))
+            .of(new BigDecimal(asked.gets()))
+            .add(ListPrice.STORE_WRITE.of(new BigDecimal(asked.lists())))
             .add(ListPrice.COMPUTE.of(gigabyteSeconds))
             .add(ListPrice.INVOCATION.one())
-            .add(ListPrice.API_REQUEST.one());
+            .add(ListPrice.API_REQUEST.one())
+            .add(
+                ListPrice.TRANSFER_OUT.of(
+                    new BigDecimal(answerBytes)
+                        .divide(new BigDecimal(1 << 30), 18, RoundingMode.HALF_UP)));
+    assertThat(answerBytes).isPositive();
+    assertThat(statistics.path("requests").asLong()).isEqualTo(asked.requests());
+    assertThat(statistics.path("listRequests").asLong()).isEqualTo(asked.lists());
     assertThat(statistics.findValue("costUsd").decimalValue())
         .isCloseTo(expected, org.assertj.core.data.Offset.offset(new BigDecimal("0.000000001")));
   }

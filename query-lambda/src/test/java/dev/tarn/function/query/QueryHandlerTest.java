@@ -23,6 +23,9 @@ import dev.tarn.record.DecodeLimits;
 import dev.tarn.record.RecordFormat;
 import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.store.s3.S3Store;
+import dev.tarn.table.DataFile;
+import dev.tarn.table.Predicate;
+import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
@@ -104,6 +107,53 @@ final class QueryHandlerTest {
 
     assertThat(body.path("rows").toString()).isEqualTo("[[2]]");
     assertThat(body.at("/stats/filesScanned").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void anExplainedQueryIsPlannedAndPricedAndReadsNoDataFile() {
+    store.delete(
+        tables
+            .open(READINGS)
+            .orElseThrow()
+            .snapshot(new SnapshotTime.Latest())
+            .files(Predicate.ALWAYS)
+            .stream()
+            .map(DataFile::key)
+            .toList());
+    Answer answer =
+        explain(
+            "{\"sql\": \"SELECT device FROM readings WHERE time >= '2026-01-03' AND celsius >"
+                + " 1\"}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    JsonNode dataset = answer.json().at("/datasets/0");
+    assertThat(dataset.path("dataset").asText()).isEqualTo("readings");
+    assertThat(dataset.path("version").asLong()).isEqualTo(3);
+    assertThat(dataset.path("filesTotal").asLong()).isEqualTo(3);
+    assertThat(dataset.path("filesScanned").asLong()).isEqualTo(1);
+    assertThat(dataset.path("columns").toString()).isEqualTo("[\"celsius\",\"device\",\"time\"]");
+    assertThat(dataset.path("predicate").asText())
+        .contains("time >= 2026-01-03T00:00:00Z")
+        .contains("celsius > 1.0");
+    assertThat(dataset.path("bytesAtMost").asLong())
+        .isPositive()
+        .isLessThan(dataset.path("bytesTotal").asLong());
+    assertThat(answer.json().path("requestsAtMost").asLong()).isPositive();
+    assertThat(answer.json().path("estimatedCostUsd").asDouble()).isPositive();
+    assertThat(metrics.sum("Queries")).isZero();
+  }
+
+  @Test
+  void explainIsTrueOrFalse() {
+    Answer answer =
+        call(
+            "POST /v1/query",
+            Map.of("content-type", "application/json"),
+            Map.of("explain", "maybe"),
+            "{}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("explain is 'maybe'");
   }
 
   @Test
@@ -255,10 +305,24 @@ final class QueryHandlerTest {
     return call("POST /v1/query", Map.of("content-type", "application/json"), body);
   }
 
+  private Answer explain(String body) {
+    return call(
+        "POST /v1/query",
+        Map.of("content-type", "application/json"),
+        Map.of("explain", "true"),
+        body);
+  }
+
   private Answer call(String routeKey, Map<String, String> headers, String body) {
+    return call(routeKey, headers, Map.of(), body);
+  }
+
+  private Answer call(
+      String routeKey, Map<String, String> headers, Map<String, String> parameters, String body) {
     ObjectNode event = JSON.createObjectNode();
     event.put("version", "2.0").put("routeKey", routeKey).put("rawPath", "/");
     headers.forEach(event.putObject("headers")::put);
+    parameters.forEach(event.putObject("queryStringParameters")::put);
     event.putObject("pathParameters").put("dataset", "readings");
     event.putObject("requestContext").put("requestId", "req");
     event.put("isBase64Encoded", false).put("body", body);
