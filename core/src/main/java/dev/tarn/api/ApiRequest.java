@@ -1,5 +1,6 @@
 package dev.tarn.api;
 
+import dev.tarn.access.Principal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 public final class ApiRequest {
   private final String id;
   private final Operation operation;
+  private final Principal principal;
   private final Map<String, String> pathParameters;
   private final Map<String, String> queryParameters;
   private final Map<String, String> headers;
@@ -18,12 +20,14 @@ public final class ApiRequest {
   public ApiRequest(
       String id,
       Operation operation,
+      Principal principal,
       Map<String, String> pathParameters,
       Map<String, String> queryParameters,
       Map<String, String> headers,
       byte[] body) {
     this.id = id;
     this.operation = operation;
+    this.principal = principal;
     this.pathParameters = Map.copyOf(pathParameters);
     this.queryParameters = Map.copyOf(queryParameters);
     this.headers = Map.copyOf(headers);
@@ -38,6 +42,11 @@ public final class ApiRequest {
   /// The operation asked for.
   public Operation operation() {
     return operation;
+  }
+
+  /// For whom it is made.
+  public Principal principal() {
+    return principal;
   }
 
   /// The decoded path parameter `name`. The operation's path must have it.

@@ -103,7 +103,8 @@ public final class Querying {
                       table.snapshot().definition(),
                       table.snapshot().schemas(),
                       List.of(),
-                      table.visible()))
+                      table.visible(),
+                      table.hidesRows()))
               .toList();
       try (RowCursor rows = session.execute(empty)) {
         return new Checked(names, rows.columns());
@@ -114,14 +115,15 @@ public final class Querying {
   private List<QueryTable> resolve(Set<String> names, Query query) {
     query.asOf().keySet().forEach(name -> requireNamed("asOf", name, names));
     query.filters().keySet().forEach(name -> requireNamed("filters", name, names));
+    SeenRows seen = new SeenRows(tables, query.reader());
     List<QueryTable> resolved = new ArrayList<>();
     for (String name : names) {
-      DatasetName dataset =
-          DatasetName.parse(name).orElseThrow(() -> new Problem.UnknownDataset(name).exception());
-      Table table =
-          tables.open(dataset).orElseThrow(() -> new Problem.UnknownDataset(name).exception());
-      var snapshot = table.snapshot(query.asOf().getOrDefault(dataset, new SnapshotTime.Latest()));
-      List<Predicate> visible = new ArrayList<>();
+      Table table = seen.open(name);
+      DatasetName dataset = new DatasetName(name);
+      SnapshotTime time = query.asOf().getOrDefault(dataset, new SnapshotTime.Latest());
+      var snapshot = table.snapshot(time);
+      Optional<Predicate> ofReader = seen.condition(table, snapshot, time);
+      List<Predicate> visible = new ArrayList<>(ofReader.stream().toList());
       String eventTime = snapshot.definition().eventTime();
       query
           .from()
@@ -130,7 +132,8 @@ public final class Querying {
       query.to().ifPresent(to -> visible.add(compare(eventTime, Predicate.Comparison.LESS, to)));
       FilterParser parser = new FilterParser(snapshot.definition());
       query.filters().getOrDefault(dataset, List.of()).forEach(f -> visible.add(parser.parse(f)));
-      resolved.add(new QueryTable(table, snapshot, new Predicate.And(visible)));
+      resolved.add(
+          new QueryTable(table, snapshot, new Predicate.And(visible), ofReader.isPresent()));
     }
     return resolved;
   }
@@ -180,6 +183,13 @@ public final class Querying {
       files += needed.size();
       bytes += needed.stream().mapToLong(DataFile::bytes).sum();
     }
+    if (bytes > limits.maxBytes() && seen.stream().anyMatch(QueryTable::hidesRows)) {
+      throw new Problem.QueryTooLarge(
+              "the query would read more than maxBytes, which is "
+                  + limits.maxBytes()
+                  + "; narrow its event times")
+          .exception();
+    }
     if (bytes > limits.maxBytes()) {
       throw new Problem.QueryTooLarge(
               "the query would read "
@@ -212,7 +222,8 @@ public final class Querying {
               table.snapshot().definition(),
               table.snapshot().schemas(),
               files.files(),
-              table.visible()));
+              table.visible(),
+              table.hidesRows()));
       rowGroups += files.rowGroups();
       bytes += files.bytes();
       requests += files.requests() + table.snapshot().requests();
@@ -248,7 +259,8 @@ public final class Querying {
         times.fetch(),
         times.execute(),
         price.of(fetch.requests(), times.elapsed()),
-        engine.name());
+        engine.name(),
+        plan.tables().stream().anyMatch(planned -> planned.table().hidesRows()));
   }
 
   private void measure(QueryStatistics statistics) {

@@ -1,5 +1,6 @@
 package dev.tarn.ingest;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.Metrics;
@@ -32,7 +33,7 @@ public final class Ingesting {
   public Receipt lines(DatasetName dataset, String lines) {
     return ingestion
         .ingest(
-            new IngestRequest(
+            new IngestRequest(Principal.withoutToken(), 
                 dataset,
                 RecordFormat.NDJSON,
                 new IngestRequest.Content(lines.getBytes(StandardCharsets.UTF_8)),

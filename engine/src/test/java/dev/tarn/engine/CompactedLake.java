@@ -2,6 +2,7 @@ package dev.tarn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.compaction.Compaction;
 import dev.tarn.compaction.CompactionLimits;
@@ -87,7 +88,10 @@ final class CompactedLake {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables())
-            .put(DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   Ingestion ingestion() {
@@ -102,7 +106,7 @@ final class CompactedLake {
   static void ingest(Ingestion ingestion, String lines) {
     var _ =
         ingestion.ingest(
-            new IngestRequest(
+            new IngestRequest(Principal.withoutToken(), 
                 READINGS,
                 RecordFormat.NDJSON,
                 new IngestRequest.Content(lines.getBytes(StandardCharsets.UTF_8)),
@@ -137,7 +141,7 @@ final class CompactedLake {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     var _ =
         querying.answer(
-            new Query(sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+            new Query(Principal.withoutToken(), sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
             Lake.LIMITS,
             new NdjsonResultWriter(),
             out);

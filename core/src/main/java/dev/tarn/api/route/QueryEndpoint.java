@@ -29,7 +29,7 @@ final class QueryEndpoint implements Endpoint {
     QueryParameters.requireKnown(request, List.of());
     ResultWriter writer = writer(request.header("accept").orElse("*/*"));
     JsonRequests.requireJson(request);
-    QueryBody body = QueryBody.read(request.body(), limits);
+    QueryBody body = QueryBody.read(request.principal(), request.body(), limits);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     QueryStatistics statistics = querying.answer(body.query(), body.limits(), writer, out);
     ApiResponse answer = ApiResponse.of(200, writer.mediaType(), out.toByteArray());

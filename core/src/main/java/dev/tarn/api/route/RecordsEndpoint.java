@@ -41,6 +41,7 @@ final class RecordsEndpoint implements Endpoint {
     IngestResult result =
         ingestion.ingest(
             new IngestRequest(
+                request.principal(),
                 PathParameters.dataset(request),
                 format,
                 new IngestRequest.Content(coding.decoded(request)),

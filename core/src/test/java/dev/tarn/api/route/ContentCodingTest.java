@@ -3,6 +3,7 @@ package dev.tarn.api.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.Operation;
 import dev.tarn.ingest.IngestLimits;
@@ -65,7 +66,7 @@ final class ContentCodingTest {
   private static ApiRequest request(String encoding, byte[] body) {
     return new ApiRequest(
         "1",
-        Operation.POST_RECORDS,
+        Operation.POST_RECORDS, Principal.withoutToken(),
         Map.of(),
         Map.of(),
         Map.of("content-encoding", encoding),

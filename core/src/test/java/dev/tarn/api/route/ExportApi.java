@@ -3,7 +3,9 @@ package dev.tarn.api.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.export.job.ExportLake;
 import dev.tarn.maintenance.Maintenance;
 import dev.tarn.query.NoSql;
@@ -12,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -47,7 +50,7 @@ final class ExportApi {
                 new NoSql(),
                 lake.store,
                 "https://files.example/",
-                lake.clock),
+                lake.clock), new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             lake.metrics);
   }
 

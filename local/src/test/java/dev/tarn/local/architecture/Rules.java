@@ -24,6 +24,7 @@ final class Rules {
   /// The concepts, whose own packages (not those below them) hold the domain and the use cases.
   private static final List<String> CONCEPTS =
       List.of(
+          "access",
           "api",
           "audit",
           "catalog",
@@ -47,6 +48,7 @@ final class Rules {
     "com.amazonaws..",
     "com.fasterxml.jackson.databind..",
     "com.github.luben..",
+    "com.nimbusds..",
     "dagger..",
     "io.delta..",
     "org.apache.avro.file..",

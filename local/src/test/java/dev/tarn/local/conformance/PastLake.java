@@ -2,6 +2,7 @@ package dev.tarn.local.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -44,7 +45,7 @@ final class PastLake {
       Tables tables = new DeltaTables(store, clock, DeltaSettings.DEFAULT);
       var _ =
           new Datasets(tables)
-              .put(
+              .put(Principal.withoutToken(), 
                   DefinitionJson.parseRequest(
                       name,
                       """
@@ -66,7 +67,7 @@ final class PastLake {
             "[{\"time\": \"2025-12-31T00:00:00Z\", \"value\": %d}]".formatted(i).getBytes(UTF_8);
         var _ =
             ingestion.ingest(
-                new IngestRequest(
+                new IngestRequest(Principal.withoutToken(), 
                     name, RecordFormat.JSON, new IngestRequest.Content(record), Optional.empty()));
       }
     }

@@ -1,5 +1,6 @@
 package dev.tarn.function.query;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.configuration.Settings;
 import dev.tarn.metric.emf.EmfMetrics;
@@ -15,7 +16,9 @@ import java.time.Duration;
 ///
 /// @param lake where the lake is
 /// @param resources what queries have to work with
-record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
+/// @param access what is asked of callers
+record QueryConfiguration(
+    S3StoreConfiguration lake, QueryResources resources, AccessSettings access) {
   private static final long MEGABYTE = 1024 * 1024;
   private static final long GIGABYTE = 1024 * MEGABYTE;
   private static final long RESULT_ROWS = 1_000_000;
@@ -31,7 +34,8 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
   private static final long MEGABYTES_PER_CPU = 1_769;
 
   /// Reads, besides the lake's settings, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by
-  /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES` and `TARN_TEMPORARY_BYTES`. Throws
+  /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES` and `TARN_TEMPORARY_BYTES`, and
+  /// what [AccessSettings] do. Throws
   /// [IllegalArgumentException] that names the variable which does not fit.
   static QueryConfiguration of(Settings settings) {
     long memory =
@@ -47,7 +51,8 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
             HttpApiFunction.MAX_BODY_BYTES);
     return new QueryConfiguration(
         S3LakeSettings.read(settings),
-        new QueryResources(limits, Path.of("/tmp", "tarn-query"), memory));
+        new QueryResources(limits, Path.of("/tmp", "tarn-query"), memory),
+        AccessSettings.read(settings));
   }
 
   /// The lake through connections of its own.
@@ -63,6 +68,7 @@ record QueryConfiguration(S3StoreConfiguration lake, QueryResources resources) {
             resources,
             S3Store.open(lake, clock),
             new EmfMetrics("query", System.out, clock),
-            clock);
+            clock,
+            access);
   }
 }

@@ -2,7 +2,9 @@ package dev.tarn.function.query;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.api.route.QueryRoutes;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.engine.DuckDbEngine;
@@ -63,9 +65,12 @@ final class QueryModule {
       SqlEngine engine,
       QueryResources resources,
       ObjectStore store,
+      AccessSettings access,
+      Clock clock,
       Metrics metrics) {
     return new HttpApiFunction(
         new QueryRoutes(new Datasets(tables), querying, resources.limits(), engine, store),
+        new RequestGate(access, clock),
         metrics);
   }
 }
