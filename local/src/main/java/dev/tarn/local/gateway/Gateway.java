@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tarn.api.Operation;
+import dev.tarn.local.token.TokenVerifier;
 import dev.tarn.problem.Problem;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.StoreException;
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   private final BufferBudget budget;
   private final LoopbackGuard guard;
   private final Optional<PublishedFiles> published;
+  private final TokenCheck tokens;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
 
@@ -53,11 +55,13 @@ public final class Gateway implements AutoCloseable {
       Clock clock,
       Consumer<ServedRequest> log,
       PrintStream functionLog,
-      Optional<ObjectStore> published) {
+      Optional<ObjectStore> published,
+      Optional<TokenVerifier> tokens) {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
     this.published = published.map(PublishedFiles::new);
+    this.tokens = new TokenCheck(tokens);
     this.clock = clock;
     this.log = log;
     this.budget = new BufferBudget(limits.bufferedBytes());
@@ -66,7 +70,8 @@ public final class Gateway implements AutoCloseable {
 
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
   /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
-  /// below `exports/` in `published` is served as files. Throws [java.net.BindException] where the
+  /// below `exports/` in `published` is served as files. Routes that need a scope need a token that
+  /// `tokens` accept, if they are given; its scopes are the functions' to look at. Throws [java.net.BindException] where the
   /// port is taken.
   public static Gateway start(
       InetSocketAddress address,
@@ -75,11 +80,13 @@ public final class Gateway implements AutoCloseable {
       Clock clock,
       Consumer<ServedRequest> log,
       PrintStream functionLog,
-      Optional<ObjectStore> published)
+      Optional<ObjectStore> published,
+      Optional<TokenVerifier> tokens)
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
-    Gateway gateway = new Gateway(server, functions, limits, clock, log, functionLog, published);
+    Gateway gateway = new Gateway(
+            server, functions, limits, clock, log, functionLog, published, tokens);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -182,6 +189,10 @@ public final class Gateway implements AutoCloseable {
                   ? Answer.allowing(allowed)
                   : Answer.problem(new Problem.MethodNotAllowed(request.method(), allowed), id));
       case Route.Served served -> {
+        TokenCheck.Caller caller = tokens.caller(request, served.operation(), id);
+        if (caller.refusal().isPresent()) {
+          yield Outcome.refused(caller.refusal().get());
+        }
         if (request.declaredLength().orElse(0L) > limits.requestBytes()) {
           yield Outcome.refused(tooLarge(id));
         }
@@ -189,7 +200,8 @@ public final class Gateway implements AutoCloseable {
           case RequestBody.TooLarge() -> Outcome.refused(tooLarge(id));
           case RequestBody.NoRoom() ->
               Outcome.refused(Answer.message(503, "Service Unavailable").with("retry-after", "1"));
-          case RequestBody.Whole(byte[] body) -> invoke(request, served, id, body);
+          case RequestBody.Whole(byte[] body) ->
+              invoke(request, served, id, caller.claims(), body);
         };
       }
     };
@@ -210,10 +222,15 @@ public final class Gateway implements AutoCloseable {
         id);
   }
 
-  private Outcome invoke(ReceivedRequest request, Route.Served route, String id, byte[] body) {
+  private Outcome invoke(
+      ReceivedRequest request,
+      Route.Served route,
+      String id,
+      Optional<Map<String, String>> claims,
+      byte[] body) {
     EventDocument document =
         new EventDocument(
-            request, route.operation(), route.parameters(), id, clock.instant(), body);
+            request, route.operation(), route.parameters(), id, clock.instant(), claims, body);
     if (document.carriedLength() > limits.eventBytes()) {
       return Outcome.answered(tooLargeForFunction(id, body, document.carriedLength()));
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,7 @@ class EventDocumentTest {
             Operation.POST_RECORDS,
             Map.of("dataset", "my quakes"),
             "JKJaXmPLvHcESHA=",
-            Instant.parse("2026-03-07T09:03:58Z"),
+            Instant.parse("2026-03-07T09:03:58Z"), Optional.empty(),
             "{\"a\":\"é\"}".getBytes(UTF_8));
 
     try (InputStream expected =
@@ -63,7 +64,7 @@ class EventDocumentTest {
                     Operation.LIST_DATASETS,
                     Map.of(),
                     "id",
-                    Instant.EPOCH,
+                    Instant.EPOCH, Optional.empty(),
                     new byte[0])
                 .bytes());
 
@@ -154,7 +155,7 @@ class EventDocumentTest {
         Operation.POST_QUERY,
         Map.of(),
         "id",
-        Instant.EPOCH,
+        Instant.EPOCH, Optional.empty(),
         body);
   }
 
