@@ -3,6 +3,13 @@
 locals {
   fixed = jsondecode(file("${path.module}/functions.json"))
 
+  # What every function asks of its callers. TARN_TOKENS is left out: tokens are needed.
+  access = {
+    TARN_UNCLAIMED_DATASETS = coalesce(var.unclaimed_datasets, var.issuer == null ? "all" : "none")
+    TARN_RATE_REQUESTS      = var.rates.requests
+    TARN_RATE_BYTES         = var.rates.bytes
+  }
+
   # A value for each variable that functions.json names.
   #
   # TARN_PREFIX and TARN_S3_ENDPOINT are left out: the lake has a bucket of its own, in AWS.
@@ -10,15 +17,15 @@ locals {
   # Lambda sets it, with the archive's lib/, where DuckDB's library is found. JAVA_TOOL_OPTIONS is left
   # out: without options Java 25 warns of native access and of Unsafe, and lets both be.
   values = {
-    ingest = { TARN_BUCKET = module.lake.bucket }
-    query = {
+    ingest = merge(local.access, { TARN_BUCKET = module.lake.bucket })
+    query = merge(local.access, {
       TARN_BUCKET        = module.lake.bucket
       TARN_QUERY_SECONDS = var.query.seconds
       # Files that a query reads and what it spills share /tmp, an eighth of which stays free.
       TARN_QUERY_MAX_BYTES = floor(var.query.temporary_mb * 5 / 8) * 1048576
       TARN_TEMPORARY_BYTES = floor(var.query.temporary_mb / 4) * 1048576
-    }
-    export = {
+    })
+    export = merge(local.access, {
       TARN_BUCKET              = module.lake.bucket
       TARN_PUBLISH_BUCKET      = module.lake.publish_bucket
       TARN_PUBLISH_URL         = module.cdn.url
@@ -31,7 +38,7 @@ locals {
       TARN_ATHENA_DATABASE  = var.athena == null ? "" : module.catalog[0].database
       TARN_ATHENA_WORKGROUP = var.athena == null ? "" : module.catalog[0].workgroup
       TARN_ATHENA_CATALOG   = var.athena == null ? "" : "AwsDataCatalog"
-    }
+    })
   }
 
   environments = { for label, fixed in local.fixed : label => {

@@ -41,17 +41,6 @@ final class TenantLake {
       Map.of("sub", "a", "scope", "query", "datasets", "[readings:r places:r]", "tenant", "a");
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String SCHEMA =
-      """
-      {"schema": {"type": "record", "name": "Reading", "fields": [
-        {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
-        {"name": "tenant", "type": ["null", "string"], "default": null},
-        {"name": "device", "type": "string"},
-        {"name": "secret", "type": "string"},
-        {"name": "celsius", "type": ["null", "double"], "default": null}]},
-       "eventTime": "time", "clusterBy": ["device"]%s}
-      """;
-
   private final MemoryStore store = new MemoryStore(Clock.systemUTC());
   private final Tables tables = new DeltaTables(store, Clock.systemUTC(), DeltaSettings.DEFAULT);
   private final HttpApiFunction function;
@@ -73,13 +62,24 @@ final class TenantLake {
 
   /// Creates the dataset or changes its row access, which is a part of a definition's JSON.
   void define(String dataset, String rowAccess) {
+    String definition =
+        """
+        {"schema": {"type": "record", "name": "Reading", "fields": [
+          {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+          {"name": "tenant", "type": ["null", "string"], "default": null},
+          {"name": "device", "type": "string"},
+          {"name": "secret", "type": "string"},
+          {"name": "celsius", "type": ["null", "double"], "default": null}]},
+         "eventTime": "time", "clusterBy": ["device"]%s}
+        """
+            .formatted(rowAccess);
     var _ =
         new Datasets(tables)
             .put(
                 Principal.withoutToken(),
                 DefinitionJson.parseRequest(
                     new DatasetName(dataset),
-                    SCHEMA.formatted(rowAccess).getBytes(StandardCharsets.UTF_8)),
+                    definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }
 
