@@ -179,7 +179,8 @@ final class Footprint {
                     new StoredReceipts(store),
                     metrics),
                 IngestLimits.DEFAULT,
-                store), new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
+                store),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             metrics);
 
     void define() {

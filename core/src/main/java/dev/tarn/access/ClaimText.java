@@ -12,8 +12,8 @@ import java.util.Set;
 ///
 /// An HTTP API hands every claim of a token to a function as text: numbers and booleans as JSON has
 /// them, arrays as their elements in brackets with spaces between (`[a b]`), in which an element
-/// with a space cannot be told from two. An array that the token holds as a text of JSON (`["a b"]`)
-/// keeps its elements whole.
+/// with a space cannot be told from two. An array that the token holds as a text of JSON (`["a
+/// b"]`) keeps its elements whole.
 public final class ClaimText {
   private static final JsonFactory JSON = new JsonFactory();
 

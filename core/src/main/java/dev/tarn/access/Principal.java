@@ -78,11 +78,7 @@ public record Principal(
   /// The same, for work that must have all rows of what it reads.
   public Principal needingAllRows() {
     return new Principal(
-        subject,
-        scopes,
-        datasets,
-        claims,
-        rows == Rows.BY_CLAIM ? Rows.WHOLE_OR_REFUSED : rows);
+        subject, scopes, datasets, claims, rows == Rows.BY_CLAIM ? Rows.WHOLE_OR_REFUSED : rows);
   }
 
   /// Whether the dataset, if there is one, is told of at all.
@@ -156,8 +152,8 @@ public record Principal(
         .exception();
   }
 
-  /// What answers that were made for one reader of a dataset are kept by, so that they serve
-  /// others only who see the same rows: see [RowView#key()].
+  /// What answers that were made for one reader of a dataset are kept by, so that they serve others
+  /// only who see the same rows: see [RowView#key()].
   public String viewKey(String dataset, Optional<RowAccess> access) {
     return view(dataset, access).key();
   }

@@ -60,8 +60,8 @@ public final class RateLimiter {
     this.clock = clock;
   }
 
-  /// Counts a request of `subject` with a body of `bytes` for `dataset`, empty where it is for
-  /// none in particular. One that is not allowed is not counted.
+  /// Counts a request of `subject` with a body of `bytes` for `dataset`, empty where it is for none
+  /// in particular. One that is not allowed is not counted.
   public synchronized Standing ask(String subject, String dataset, long bytes) {
     if (limits.equals(RateLimits.NONE)) {
       return Standing.UNLIMITED;

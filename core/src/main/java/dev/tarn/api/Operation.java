@@ -7,30 +7,79 @@ import java.util.Optional;
 /// caller's token needs for it. The gateway, the functions and the API's description all go by this
 /// list.
 public enum Operation {
-  PUT_DATASET("putDataset", "PUT /v1/datasets/{dataset}", Function.INGEST, Scope.ADMIN, DatasetUse.ADMINISTER),
-  POST_RECORDS("postRecords", "POST /v1/datasets/{dataset}/records", Function.INGEST, Scope.INGEST, DatasetUse.WRITE),
+  PUT_DATASET(
+      "putDataset",
+      "PUT /v1/datasets/{dataset}",
+      Function.INGEST,
+      Scope.ADMIN,
+      DatasetUse.ADMINISTER),
+  POST_RECORDS(
+      "postRecords",
+      "POST /v1/datasets/{dataset}/records",
+      Function.INGEST,
+      Scope.INGEST,
+      DatasetUse.WRITE),
   GET_RECEIPT(
-      "getReceipt", "GET /v1/datasets/{dataset}/receipts/{batchId}", Function.INGEST, Scope.INGEST, DatasetUse.WRITE),
-  LIST_DATASETS("listDatasets", "GET /v1/datasets", Function.QUERY, Scope.QUERY, DatasetUse.SEVERAL),
-  GET_DATASET("getDataset", "GET /v1/datasets/{dataset}", Function.QUERY, Scope.QUERY, DatasetUse.READ),
-  GET_HISTORY("getHistory", "GET /v1/datasets/{dataset}/history", Function.QUERY, Scope.QUERY, DatasetUse.READ),
+      "getReceipt",
+      "GET /v1/datasets/{dataset}/receipts/{batchId}",
+      Function.INGEST,
+      Scope.INGEST,
+      DatasetUse.WRITE),
+  LIST_DATASETS(
+      "listDatasets", "GET /v1/datasets", Function.QUERY, Scope.QUERY, DatasetUse.SEVERAL),
+  GET_DATASET(
+      "getDataset", "GET /v1/datasets/{dataset}", Function.QUERY, Scope.QUERY, DatasetUse.READ),
+  GET_HISTORY(
+      "getHistory",
+      "GET /v1/datasets/{dataset}/history",
+      Function.QUERY,
+      Scope.QUERY,
+      DatasetUse.READ),
   POST_QUERY("postQuery", "POST /v1/query", Function.QUERY, Scope.QUERY, DatasetUse.SEVERAL),
-  POST_EXPORT("postExport", "POST /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT, DatasetUse.READ),
-  LIST_EXPORTS("listExports", "GET /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT, DatasetUse.READ),
-  GET_EXPORT("getExport", "GET /v1/exports/{exportId}", Function.EXPORT, Scope.EXPORT, DatasetUse.SEVERAL),
+  POST_EXPORT(
+      "postExport",
+      "POST /v1/datasets/{dataset}/exports",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
+  LIST_EXPORTS(
+      "listExports",
+      "GET /v1/datasets/{dataset}/exports",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
+  GET_EXPORT(
+      "getExport", "GET /v1/exports/{exportId}", Function.EXPORT, Scope.EXPORT, DatasetUse.SEVERAL),
   PUT_SCHEDULE(
-      "putSchedule", "PUT /v1/datasets/{dataset}/schedules/{name}", Function.EXPORT, Scope.EXPORT, DatasetUse.READ),
+      "putSchedule",
+      "PUT /v1/datasets/{dataset}/schedules/{name}",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
   GET_SCHEDULE(
-      "getSchedule", "GET /v1/datasets/{dataset}/schedules/{name}", Function.EXPORT, Scope.EXPORT, DatasetUse.READ),
+      "getSchedule",
+      "GET /v1/datasets/{dataset}/schedules/{name}",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
   DELETE_SCHEDULE(
       "deleteSchedule",
       "DELETE /v1/datasets/{dataset}/schedules/{name}",
       Function.EXPORT,
-      Scope.EXPORT, DatasetUse.READ),
+      Scope.EXPORT,
+      DatasetUse.READ),
   LIST_SCHEDULES(
-      "listSchedules", "GET /v1/datasets/{dataset}/schedules", Function.EXPORT, Scope.EXPORT, DatasetUse.READ),
+      "listSchedules",
+      "GET /v1/datasets/{dataset}/schedules",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
   POST_MAINTENANCE(
-      "postMaintenance", "POST /v1/datasets/{dataset}/maintenance", Function.EXPORT, Scope.ADMIN, DatasetUse.ADMINISTER),
+      "postMaintenance",
+      "POST /v1/datasets/{dataset}/maintenance",
+      Function.EXPORT,
+      Scope.ADMIN,
+      DatasetUse.ADMINISTER),
   GET_JOB("getJob", "GET /v1/jobs/{jobId}", Function.EXPORT, Scope.ADMIN, DatasetUse.SEVERAL),
   GET_METRICS("getMetrics", "GET /v1/metrics", Function.EXPORT, Scope.ADMIN, DatasetUse.SEVERAL),
   GET_HEALTH("getHealth", "GET /v1/health", Function.QUERY),
@@ -82,11 +131,7 @@ public enum Operation {
   }
 
   Operation(
-      String id,
-      String routeKey,
-      Function function,
-      Optional<Scope> scope,
-      DatasetUse datasetUse) {
+      String id, String routeKey, Function function, Optional<Scope> scope, DatasetUse datasetUse) {
     this.id = id;
     this.routeKey = routeKey;
     this.function = function;

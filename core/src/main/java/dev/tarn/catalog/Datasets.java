@@ -96,9 +96,7 @@ public final class Datasets {
   public List<DatasetEntry> list(Principal reader) {
     List<DatasetName> seen =
         tables.list().stream().filter(name -> reader.maySee(name.value())).toList();
-    return ConcurrentReads.map(seen, this::entry).stream()
-        .flatMap(Optional::stream)
-        .toList();
+    return ConcurrentReads.map(seen, this::entry).stream().flatMap(Optional::stream).toList();
   }
 
   /// The last `limit` commits of the dataset, newest first. Throws [Problem.UnknownDataset],
@@ -130,10 +128,7 @@ public final class Datasets {
 
   /// Empty if another put changed the definition meanwhile.
   private static Optional<PutResult> evolve(
-      Principal writer,
-      Table table,
-      DatasetDefinition proposed,
-      Optional<IfMatch> condition) {
+      Principal writer, Table table, DatasetDefinition proposed, Optional<IfMatch> condition) {
     TableSnapshot snapshot = table.snapshot(LATEST);
     DatasetDefinition current = snapshot.definition();
     String etag = DefinitionTag.of(current);

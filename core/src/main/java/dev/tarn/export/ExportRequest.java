@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 ///   are
 /// @param order of two exports of one name the newer has the later one: a window's end, or when the
 ///   export was asked for
-/// @param creator who asked for it, with what they were granted of the datasets that
-///   are read, see [Principal#forAllRowsOf]
+/// @param creator who asked for it, with what they were granted of the datasets that are read, see
+///   [Principal#forAllRowsOf]
 public record ExportRequest(
     DatasetName dataset,
     ExportName name,

@@ -20,8 +20,8 @@ final class BatchIds {
     return new BatchId(
         prefix(view)
             + idempotencyKey
-            .map(key -> "k" + Sha256.prefixOf(dataset.value() + "\0" + key, ID_BYTES))
-            .orElseGet(() -> "r" + UUID.randomUUID().toString().replace("-", "")));
+                .map(key -> "k" + Sha256.prefixOf(dataset.value() + "\0" + key, ID_BYTES))
+                .orElseGet(() -> "r" + UUID.randomUUID().toString().replace("-", "")));
   }
 
   /// Whether the batch may be told to somebody with that view.

@@ -78,7 +78,8 @@ public final class Maintenance {
   }
 
   /// The job of that id, of whatever kind. Throws [Problem.UnknownJob] if there is none, or
-  /// `reader` must not know of its dataset, and [Problem.Forbidden] where they may not maintain that.
+  /// `reader` must not know of its dataset, and [Problem.Forbidden] where they may not maintain
+  /// that.
   public Job find(Principal reader, String id) {
     Job job =
         JobId.parse(id)

@@ -96,7 +96,9 @@ public sealed interface Problem {
 
     @Override
     public String detail() {
-      return "this caller asks more of this dataset than is allowed; try again in " + seconds + " s";
+      return "this caller asks more of this dataset than is allowed; try again in "
+          + seconds
+          + " s";
     }
 
     @Override

@@ -38,9 +38,7 @@ final class SeenRows {
   Optional<Predicate> condition(Table table, TableSnapshot snapshot, SnapshotTime time) {
     String name = snapshot.definition().name().value();
     Optional<RowAccess> access =
-        (time instanceof SnapshotTime.Latest
-                ? snapshot
-                : table.snapshot(new SnapshotTime.Latest()))
+        (time instanceof SnapshotTime.Latest ? snapshot : table.snapshot(new SnapshotTime.Latest()))
             .definition()
             .rowAccess();
     return switch (reader.view(name, access)) {

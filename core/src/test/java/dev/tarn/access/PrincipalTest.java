@@ -20,7 +20,13 @@ class PrincipalTest {
   void whoHasTheSameValuesHasTheSameViewKeyAndNobodyElse() {
     Set<String> keys =
         Set.of(
-            key("a"), key("b"), key("a b"), key("[a b]"), key("[\"a b\",\"c\"]"), key(""), key("*"));
+            key("a"),
+            key("b"),
+            key("a b"),
+            key("[a b]"),
+            key("[\"a b\",\"c\"]"),
+            key(""),
+            key("*"));
 
     assertThat(keys).hasSize(7);
     assertThat(key("[b a]")).isEqualTo(key("[a b]"));
@@ -59,7 +65,8 @@ class PrincipalTest {
     assertThat(AccessSettings.read(new Settings(Map.of("TARN_TOKENS", "none"))))
         .isEqualTo(AccessSettings.WITHOUT_TOKENS);
     for (String name :
-        List.of("TARN_TOKENS", "TARN_UNCLAIMED_DATASETS", "TARN_RATE_REQUESTS", "TARN_RATE_BYTES")) {
+        List.of(
+            "TARN_TOKENS", "TARN_UNCLAIMED_DATASETS", "TARN_RATE_REQUESTS", "TARN_RATE_BYTES")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> AccessSettings.read(new Settings(Map.of(name, "off"))))
           .withMessageContaining(name);

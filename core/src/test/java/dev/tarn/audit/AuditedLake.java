@@ -118,7 +118,10 @@ final class AuditedLake {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables())
-            .put(Principal.withoutToken(), DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   /// Three rows of one day, in a batch of its own: one whole, one with nothing but what it must

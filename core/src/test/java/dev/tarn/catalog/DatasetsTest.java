@@ -54,7 +54,8 @@ class DatasetsTest {
   void aPutCreatesAtVersionZeroWithTheFirstSchemaVersion() {
     DatasetDefinition definition = definition("d");
 
-    PutResult result = datasets.put(Principal.withoutToken(), definition.withSchemaVersion(40), Optional.empty());
+    PutResult result =
+        datasets.put(Principal.withoutToken(), definition.withSchemaVersion(40), Optional.empty());
 
     assertThat(result)
         .isEqualTo(new PutResult(Change.CREATED, definition, 0, DefinitionTag.of(definition)));
@@ -112,7 +113,8 @@ class DatasetsTest {
   void ifMatchWithThePresentTagLetsThePutThrough() {
     String etag = put(definition("d")).etag();
 
-    PutResult result = datasets.put(Principal.withoutToken(), definition("e"), Optional.of("\"nope\", " + etag));
+    PutResult result =
+        datasets.put(Principal.withoutToken(), definition("e"), Optional.of("\"nope\", " + etag));
 
     assertThat(result.change()).isEqualTo(Change.EVOLVED);
     assertThat(datasets.put(Principal.withoutToken(), definition("f"), Optional.of(" * ")).change())
@@ -124,7 +126,8 @@ class DatasetsTest {
     String etag = put(definition("d")).etag();
     put(definition("e"));
 
-    Problem problem = problem(() -> datasets.put(Principal.withoutToken(), definition("f"), Optional.of(etag)));
+    Problem problem =
+        problem(() -> datasets.put(Principal.withoutToken(), definition("f"), Optional.of(etag)));
 
     assertThat(problem)
         .isEqualTo(new Problem.PreconditionFailed(etag, DefinitionTag.of(definition("e"))));
@@ -135,15 +138,21 @@ class DatasetsTest {
   void aWeakTagMatchesNothing() {
     String etag = put(definition("d")).etag();
 
-    assertThat(problem(() -> datasets.put(Principal.withoutToken(), definition("e"), Optional.of("W/" + etag))))
+    assertThat(
+            problem(() ->
+                datasets.put(Principal.withoutToken(), definition("e"), Optional.of("W/" + etag))))
         .isInstanceOf(Problem.PreconditionFailed.class);
   }
 
   @Test
   void ifMatchNeverCreates() {
-    assertThat(problem(() -> datasets.put(Principal.withoutToken(), definition("d"), Optional.of("*"))))
+    assertThat(
+            problem(
+                () -> datasets.put(Principal.withoutToken(), definition("d"), Optional.of("*"))))
         .isInstanceOf(Problem.PreconditionFailed.class);
-    assertThat(problem(() -> datasets.put(Principal.withoutToken(), definition("d"), Optional.of("\"a\""))))
+    assertThat(
+            problem(() ->
+                datasets.put(Principal.withoutToken(), definition("d"), Optional.of("\"a\""))))
         .isInstanceOf(Problem.PreconditionFailed.class);
     assertThat(datasets.list(Principal.withoutToken())).isEmpty();
   }
@@ -165,7 +174,9 @@ class DatasetsTest {
   void ifMatchThatIsNoneIsRefused(String header) {
     put(definition("d"));
 
-    assertThat(problem(() -> datasets.put(Principal.withoutToken(), definition("e"), Optional.of(header))))
+    assertThat(
+            problem(
+                () -> datasets.put(Principal.withoutToken(), definition("e"), Optional.of(header))))
         .isInstanceOf(Problem.MalformedRequest.class);
   }
 
@@ -182,7 +193,9 @@ class DatasetsTest {
   @Test
   void aPutThatLosesARaceIsCheckedAgainAgainstTheWinner() {
     put(definition("d"));
-    tables.before(() -> rival.put(Principal.withoutToken(), definition("d", OPTIONAL.formatted("a")), Optional.empty()));
+    tables.before(() ->
+        rival.put(
+            Principal.withoutToken(), definition("d", OPTIONAL.formatted("a")), Optional.empty()));
 
     Problem problem = problem(() -> put(definition("d", OPTIONAL.formatted("b"))));
 
@@ -195,7 +208,9 @@ class DatasetsTest {
     String etag = put(definition("d")).etag();
     tables.before(() -> rival.put(Principal.withoutToken(), definition("rival"), Optional.empty()));
 
-    assertThat(problem(() -> datasets.put(Principal.withoutToken(), definition("mine"), Optional.of(etag))))
+    assertThat(
+            problem(() ->
+                datasets.put(Principal.withoutToken(), definition("mine"), Optional.of(etag))))
         .isInstanceOf(Problem.PreconditionFailed.class);
   }
 
@@ -204,8 +219,11 @@ class DatasetsTest {
     put(definition("d"));
     String documented =
         "{\"name\":\"a\",\"type\":[\"null\",\"int\"],\"default\":null,\"doc\":\"%s\"}";
-    tables.before(
-        () -> rival.put(Principal.withoutToken(), definition("d", documented.formatted("rival")), Optional.empty()));
+    tables.before(() ->
+        rival.put(
+            Principal.withoutToken(),
+            definition("d", documented.formatted("rival")),
+            Optional.empty()));
 
     PutResult result = put(definition("d", documented.formatted("mine")));
 
@@ -218,7 +236,9 @@ class DatasetsTest {
   void aPutThatKeepsLosingGivesUp() {
     put(definition("d"));
     IntStream.range(0, 20)
-        .forEach(i -> tables.before(() -> rival.put(Principal.withoutToken(), definition("rival " + i), Optional.empty())));
+        .forEach(i ->
+            tables.before(() ->
+                rival.put(Principal.withoutToken(), definition("rival " + i), Optional.empty())));
 
     assertThat(problem(() -> put(definition("mine")))).isInstanceOf(Problem.Busy.class);
   }
@@ -228,8 +248,10 @@ class DatasetsTest {
     Set<Long> versions = ConcurrentHashMap.newKeySet();
     List<Callable<PutResult>> puts =
         IntStream.range(0, 8)
-            .<Callable<PutResult>>mapToObj(
-                i -> () -> rival.put(Principal.withoutToken(), definition("writer " + i), Optional.empty()))
+            .<Callable<PutResult>>mapToObj(i ->
+                () ->
+                    rival.put(
+                        Principal.withoutToken(), definition("writer " + i), Optional.empty()))
             .toList();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       for (var put : threads.invokeAll(puts)) {

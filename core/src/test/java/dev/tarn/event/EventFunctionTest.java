@@ -48,7 +48,8 @@ class EventFunctionTest {
                 Map.of(
                     Operation.GET_EXPORT_HEALTH,
                     request ->
-                        ApiResponse.of(200, "text/plain", "well".getBytes(StandardCharsets.UTF_8))), new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
+                        ApiResponse.of(200, "text/plain", "well".getBytes(StandardCharsets.UTF_8))),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             lake.metrics),
         new SqsJobFunction(new JobWorker(worker.queue, worker.runner, lake.clock)),
         new Clockwork(

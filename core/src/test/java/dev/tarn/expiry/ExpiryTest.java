@@ -63,7 +63,10 @@ class ExpiryTest {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables(store))
-            .put(Principal.withoutToken(), DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   private void ingest(String... times) {

@@ -33,7 +33,8 @@ public final class Ingesting {
   public Receipt lines(DatasetName dataset, String lines) {
     return ingestion
         .ingest(
-            new IngestRequest(Principal.withoutToken(), 
+            new IngestRequest(
+                Principal.withoutToken(),
                 dataset,
                 RecordFormat.NDJSON,
                 new IngestRequest.Content(lines.getBytes(StandardCharsets.UTF_8)),

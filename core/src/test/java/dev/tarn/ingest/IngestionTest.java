@@ -70,7 +70,8 @@ final class IngestionTest {
     assertThat(receipt.firstEventTime()).isEqualTo(Instant.parse("2026-01-01T23:59:59.5Z"));
     assertThat(receipt.lastEventTime()).isEqualTo(Instant.parse("2026-01-02T12:00:00Z"));
     assertThat(rows()).isEqualTo(3);
-    assertThat(ingestion.receipt(Principal.withoutToken(), READINGS, receipt.batch())).isEqualTo(receipt);
+    assertThat(ingestion.receipt(Principal.withoutToken(), READINGS, receipt.batch()))
+        .isEqualTo(receipt);
     assertThat(metrics.sum("RecordsAccepted")).isEqualTo(3);
   }
 
@@ -161,8 +162,12 @@ final class IngestionTest {
   @Test
   void anUnknownDatasetIsNamed() {
     IngestRequest request =
-        new IngestRequest(Principal.withoutToken(), 
-            new DatasetName("nothing"), RecordFormat.NDJSON, content(FIRST), Optional.empty());
+        new IngestRequest(
+            Principal.withoutToken(),
+            new DatasetName("nothing"),
+            RecordFormat.NDJSON,
+            content(FIRST),
+            Optional.empty());
 
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> ingestion.ingest(request))
@@ -223,7 +228,8 @@ final class IngestionTest {
 
     assertThat(receipt.accepted()).isEqualTo(3);
     assertThat(metrics.sum("ReceiptsNotKept")).isEqualTo(1);
-    assertThat(withoutReceipts.receipt(Principal.withoutToken(), READINGS, receipt.batch())).isEqualTo(receipt);
+    assertThat(withoutReceipts.receipt(Principal.withoutToken(), READINGS, receipt.batch()))
+        .isEqualTo(receipt);
     assertThat(withoutReceipts.ingest(request(FIRST, "k1")))
         .isEqualTo(new IngestResult(receipt, true));
   }
@@ -264,11 +270,14 @@ final class IngestionTest {
   }
 
   private IngestResult ingest(String body, Optional<String> key) {
-    return ingestion.ingest(new IngestRequest(Principal.withoutToken(), READINGS, RecordFormat.NDJSON, content(body), key));
+    return ingestion.ingest(
+        new IngestRequest(
+            Principal.withoutToken(), READINGS, RecordFormat.NDJSON, content(body), key));
   }
 
   private static IngestRequest request(String body, String key) {
-    return new IngestRequest(Principal.withoutToken(), READINGS, RecordFormat.NDJSON, content(body), Optional.of(key));
+    return new IngestRequest(
+        Principal.withoutToken(), READINGS, RecordFormat.NDJSON, content(body), Optional.of(key));
   }
 
   private static IngestRequest.Content content(String body) {
@@ -296,7 +305,8 @@ final class IngestionTest {
             .formatted(moreFields);
     var _ =
         new Datasets(lake)
-            .put(Principal.withoutToken(), 
+            .put(
+                Principal.withoutToken(),
                 DefinitionJson.parseRequest(READINGS, definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }

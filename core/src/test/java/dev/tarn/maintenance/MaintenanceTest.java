@@ -74,7 +74,9 @@ class MaintenanceTest {
 
     assertThat(started).extracting(JobId::kind).containsExactly(JobKind.COMPACT, JobKind.AUDIT);
     assertThat(started)
-        .allSatisfy(id -> assertThat(maintenance.find(Principal.withoutToken(), id.toString()).attempts()).isZero());
+        .allSatisfy(id ->
+            assertThat(maintenance.find(Principal.withoutToken(), id.toString()).attempts())
+                .isZero());
   }
 
   @Test

@@ -38,8 +38,8 @@ final class TableView {
   /// in the table's filter are typed nulls, as the files need not have them.
   ///
   /// Where rows are hidden, a limit that is never reached keeps DuckDB from testing conditions of
-  /// the statement on them first, whose errors would quote their values: it moves no condition below
-  /// a limit.
+  /// the statement on them first, whose errors would quote their values: it moves no condition
+  /// below a limit.
   static String over(FetchedTable table, Set<String> needed) {
     Set<String> present = new TreeSet<>(needed);
     PredicateSql.collectColumns(table.filter(), present);

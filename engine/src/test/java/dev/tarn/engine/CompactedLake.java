@@ -106,7 +106,8 @@ final class CompactedLake {
   static void ingest(Ingestion ingestion, String lines) {
     var _ =
         ingestion.ingest(
-            new IngestRequest(Principal.withoutToken(), 
+            new IngestRequest(
+                Principal.withoutToken(),
                 READINGS,
                 RecordFormat.NDJSON,
                 new IngestRequest.Content(lines.getBytes(StandardCharsets.UTF_8)),
@@ -141,7 +142,14 @@ final class CompactedLake {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     var _ =
         querying.answer(
-            new Query(Principal.withoutToken(), sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+            new Query(
+                Principal.withoutToken(),
+                sql,
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()),
             Lake.LIMITS,
             new NdjsonResultWriter(),
             out);

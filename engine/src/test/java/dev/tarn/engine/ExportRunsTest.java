@@ -117,7 +117,8 @@ class ExportRunsTest {
                 ExportCompression.ZSTD,
                 Optional.empty(),
                 Duration.ZERO,
-                Instant.parse("2026-02-27T12:00:00Z"), Principal.withoutToken()),
+                Instant.parse("2026-02-27T12:00:00Z"),
+                Principal.withoutToken()),
             true);
     lake.work();
 
@@ -177,7 +178,9 @@ class ExportRunsTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> lake.ask(ExportFormat.CSV, ExportCompression.NONE, sql))
         .satisfies(e -> assertThat(e.problem().type().status()).isBetween(400, 404));
-    assertThat(lake.exports.list(Principal.withoutToken(), ExportingLake.READINGS, "", 10).exports()).isEmpty();
+    assertThat(
+            lake.exports.list(Principal.withoutToken(), ExportingLake.READINGS, "", 10).exports())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -195,7 +198,9 @@ class ExportRunsTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> lake.ask(ExportFormat.NDJSON, ExportCompression.NONE, sql))
         .satisfies(e -> assertThat(e.problem().detail()).contains(told));
-    assertThat(lake.exports.list(Principal.withoutToken(), ExportingLake.READINGS, "", 10).exports()).isEmpty();
+    assertThat(
+            lake.exports.list(Principal.withoutToken(), ExportingLake.READINGS, "", 10).exports())
+        .isEmpty();
   }
 
   @Test

@@ -57,7 +57,8 @@ class ExportedChangesTest {
                 ExportCompression.NONE,
                 Optional.empty(),
                 Duration.ZERO,
-                lake.clock.instant(), Principal.withoutToken()),
+                lake.clock.instant(),
+                Principal.withoutToken()),
             true);
   }
 
@@ -144,7 +145,11 @@ class ExportedChangesTest {
     lake.scheduled.startDue();
     lake.work();
 
-    Job job = lake.exports.list(Principal.withoutToken(), ExportingLake.READINGS, "", 10).exports().getLast();
+    Job job =
+        lake.exports
+            .list(Principal.withoutToken(), ExportingLake.READINGS, "", 10)
+            .exports()
+            .getLast();
     assertThat(job.state()).isInstanceOf(JobState.Failed.class);
   }
 }

@@ -54,7 +54,8 @@ class ExportedRowsTest {
             ExportCompression.NONE,
             Optional.of(sql).filter(text -> !text.isEmpty()),
             Duration.ZERO,
-            Instant.parse("2026-02-27T12:00:00Z"), Principal.withoutToken());
+            Instant.parse("2026-02-27T12:00:00Z"),
+            Principal.withoutToken());
     var _ = lake.schedules.put(schedule, true);
     lake.workOnce(Duration.ofMinutes(14));
     return lake.json("exports/readings/daily/" + window + "/manifest.json");

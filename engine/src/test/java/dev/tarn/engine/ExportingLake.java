@@ -156,7 +156,10 @@ final class ExportingLake {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables)
-            .put(Principal.withoutToken(), DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   void ingest(String lines) {
@@ -186,7 +189,8 @@ final class ExportingLake {
 
   JobId ask(ExportFormat format, ExportCompression compression, String sql) {
     return exports.start(
-        new Exports.Asked(Principal.withoutToken(), 
+        new Exports.Asked(
+            Principal.withoutToken(),
             READINGS,
             Optional.of(new ExportName(format.label() + "-" + compression.label())),
             format,

@@ -53,8 +53,8 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description =
-          "The address to serve at (default: ${DEFAULT-VALUE}). Without --jwks no token is asked for,"
-              + " so others than this machine should not reach it.")
+          "The address to serve at (default: ${DEFAULT-VALUE}). Without --jwks no token is asked"
+              + " for, so others than this machine should not reach it.")
   private String host = "127.0.0.1";
 
   @Option(

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What API Gateway's JWT authorizer found in a request's token (Amazon API Gateway Developer Guide,
-/// "Control access to HTTP APIs with JWT authorizers"). The signature, issuer, audience and times of
-/// the token are checked by then; nothing of the request itself is believed.
+/// What API Gateway's JWT authorizer found in a request's token (Amazon API Gateway Developer
+/// Guide, "Control access to HTTP APIs with JWT authorizers"). The signature, issuer, audience and
+/// times of the token are checked by then; nothing of the request itself is believed.
 ///
 /// @param claims the token's claims, as texts
 record Authorizer(Map<String, String> claims) {

@@ -44,8 +44,7 @@ public final class ProblemJson {
     return switch (problem) {
       case Problem.MethodNotAllowed refused ->
           answer.with("allow", String.join(", ", refused.allowed()));
-      case Problem.Unauthenticated _ ->
-          answer.with("www-authenticate", "Bearer realm=\"tarn\"");
+      case Problem.Unauthenticated _ -> answer.with("www-authenticate", "Bearer realm=\"tarn\"");
       case Problem.Forbidden forbidden when forbidden.scope().isPresent() ->
           answer.with(
               "www-authenticate",

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// `GET /v1/metrics`: what was measured of late, as time series. Where there are more points than
-/// an answer holds, each sums up a longer time. Callers see the series of the datasets that they may
-/// see; those of none, whose dataset is `-`, are for callers who see every one.
+/// an answer holds, each sums up a longer time. Callers see the series of the datasets that they
+/// may see; those of none, whose dataset is `-`, are for callers who see every one.
 final class MetricsEndpoint implements Endpoint {
   private static final String SINCE = "since";
   private static final Duration LONGEST = Duration.ofDays(15);

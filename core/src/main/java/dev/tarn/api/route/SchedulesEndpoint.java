@@ -91,7 +91,8 @@ final class SchedulesEndpoint {
   /// `GET /v1/datasets/{dataset}/schedules/{name}`.
   ApiResponse get(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
-    Schedules.Kept kept = schedules.find(request.principal(), PathParameters.dataset(request), name(request));
+    Schedules.Kept kept =
+        schedules.find(request.principal(), PathParameters.dataset(request), name(request));
     return ApiResponse.of(200, JSON, JsonDocument.bytes(node(kept)));
   }
 

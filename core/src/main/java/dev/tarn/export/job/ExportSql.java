@@ -33,8 +33,9 @@ public final class ExportSql {
   /// Gives `creator` with what they are granted of the datasets that the export reads.
   ///
   /// Throws [Problem.UnknownDataset] if there is none that the creator may know of,
-  /// [Problem.Forbidden] where not all rows of what it reads may be read, [Problem.SqlRefused] where
-  /// the SQL is not accepted, and [Problem.MalformedRequest] where it does not read the dataset.
+  /// [Problem.Forbidden] where not all rows of what it reads may be read, [Problem.SqlRefused]
+  /// where the SQL is not accepted, and [Problem.MalformedRequest] where it does not read the
+  /// dataset.
   Principal check(Principal creator, DatasetName dataset, Optional<String> sql) {
     requireWhole(creator, dataset);
     if (sql.isEmpty()) {

@@ -115,7 +115,8 @@ public final class Exports {
   private void requireSame(Asked asked, ExportRequest request, JobId id) {
     ExportRequest first =
         jobs.find(id).map(kept -> RequestJson.read(kept.job().request())).orElse(request);
-    if (!request(asked, request.creator(), first.name(), first.window().label(), first.order()).equals(first)) {
+    if (!request(asked, request.creator(), first.name(), first.window().label(), first.order())
+        .equals(first)) {
       throw new Problem.IdempotencyKeyReused(asked.idempotencyKey().orElse("")).exception();
     }
   }
@@ -158,8 +159,8 @@ public final class Exports {
 
   /// The dataset's exports by name and window, of `limit` of them those that `reader` may be told
   /// of, after `startAfter`, which is the part of an id after the kind; empty for the first ones.
-  /// Throws [Problem.UnknownDataset], and [Problem.Forbidden] where `reader` may not read all of the
-  /// dataset.
+  /// Throws [Problem.UnknownDataset], and [Problem.Forbidden] where `reader` may not read all of
+  /// the dataset.
   public Page list(Principal reader, DatasetName dataset, String startAfter, int limit) {
     sql.requireWhole(reader, dataset);
     List<Job> page = jobs.list(dataset, JobKind.EXPORT, startAfter, limit);

@@ -153,8 +153,22 @@ class AccessMatrixTest {
   void scopesOfAPoolCountAndThoseOfOthersDoNot() throws IOException {
     Map<String, Integer> answers =
         Map.of(
-            "tarn/query", 200, "query", 200, "other/query", 403, "tarn/tarn/query", 403, "", 403,
-            "QUERY", 403, "queryx", 403, "admin ingest export", 403);
+            "tarn/query",
+            200,
+            "query",
+            200,
+            "other/query",
+            403,
+            "tarn/tarn/query",
+            403,
+            "",
+            403,
+            "QUERY",
+            403,
+            "queryx",
+            403,
+            "admin ingest export",
+            403);
     for (Map.Entry<String, Integer> each : answers.entrySet()) {
       assertThat(
               call(
@@ -184,19 +198,18 @@ class AccessMatrixTest {
                 .path("statusCode")
                 .asInt())
         .isEqualTo(404);
-    assertThat(
-            call(lenient, Operation.GET_DATASET, Optional.of(claims)).path("statusCode").asInt())
+    assertThat(call(lenient, Operation.GET_DATASET, Optional.of(claims)).path("statusCode").asInt())
         .isEqualTo(200);
   }
 
   @Test
   void whoAsksTooOftenIsToldWhenToComeBack() throws IOException {
-    AccessSettings limited =
-        new AccessSettings(true, DatasetGrants.NONE, new RateLimits(1, 0));
+    AccessSettings limited = new AccessSettings(true, DatasetGrants.NONE, new RateLimits(1, 0));
     HttpApiFunction function = function(limited);
     ObjectNode claims = claims("query", "*").put("sub", "a");
     for (int i = 0; i < 10; i++) {
-      assertThat(call(function, Operation.GET_DATASET, Optional.of(claims)).path("statusCode").asInt())
+      assertThat(
+              call(function, Operation.GET_DATASET, Optional.of(claims)).path("statusCode").asInt())
           .isEqualTo(200);
     }
 
@@ -216,7 +229,8 @@ class AccessMatrixTest {
             call(function, Operation.GET_QUERY_HEALTH, Optional.empty()).path("statusCode").asInt())
         .isEqualTo(200);
     now.set(now.get().plusSeconds(1));
-    assertThat(call(function, Operation.GET_DATASET, Optional.of(claims)).path("statusCode").asInt())
+    assertThat(
+            call(function, Operation.GET_DATASET, Optional.of(claims)).path("statusCode").asInt())
         .isEqualTo(200);
   }
 
@@ -247,7 +261,9 @@ class AccessMatrixTest {
     }
     InstantSource clock = now::get;
     return new HttpApiFunction(
-        () -> endpoints, new RequestGate(settings, clock), new MemoryMetrics("query", Clock.systemUTC()));
+        () -> endpoints,
+        new RequestGate(settings, clock),
+        new MemoryMetrics("query", Clock.systemUTC()));
   }
 
   private JsonNode call(AccessSettings settings, Operation operation, Optional<ObjectNode> claims)

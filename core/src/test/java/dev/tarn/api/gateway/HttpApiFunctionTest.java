@@ -165,7 +165,10 @@ final class HttpApiFunctionTest {
 
   private byte[] answer(Endpoint endpoint, String event) throws IOException {
     HttpApiFunction function =
-        new HttpApiFunction(() -> Map.of(Operation.POST_RECORDS, endpoint), new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()), metrics);
+        new HttpApiFunction(
+            () -> Map.of(Operation.POST_RECORDS, endpoint),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
+            metrics);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     function.handle(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, "invocation-1");

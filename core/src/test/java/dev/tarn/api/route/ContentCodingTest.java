@@ -66,7 +66,8 @@ final class ContentCodingTest {
   private static ApiRequest request(String encoding, byte[] body) {
     return new ApiRequest(
         "1",
-        Operation.POST_RECORDS, Principal.withoutToken(),
+        Operation.POST_RECORDS,
+        Principal.withoutToken(),
         Map.of(),
         Map.of(),
         Map.of("content-encoding", encoding),

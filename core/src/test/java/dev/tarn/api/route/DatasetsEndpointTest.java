@@ -145,7 +145,8 @@ class DatasetsEndpointTest {
                 endpoint.put(
                     new ApiRequest(
                         "id",
-                        Operation.PUT_DATASET, Principal.withoutToken(),
+                        Operation.PUT_DATASET,
+                        Principal.withoutToken(),
                         Map.of("dataset", "No__Name"),
                         Map.of(),
                         Map.of(),
@@ -156,7 +157,8 @@ class DatasetsEndpointTest {
                 endpoint.get(
                     new ApiRequest(
                         "id",
-                        Operation.GET_DATASET, Principal.withoutToken(),
+                        Operation.GET_DATASET,
+                        Principal.withoutToken(),
                         Map.of("dataset", "No__Name"),
                         Map.of(),
                         Map.of(),
@@ -168,7 +170,8 @@ class DatasetsEndpointTest {
     return endpoint.put(
         new ApiRequest(
             "id",
-            Operation.PUT_DATASET, Principal.withoutToken(),
+            Operation.PUT_DATASET,
+            Principal.withoutToken(),
             Map.of("dataset", "readings"),
             Map.of(),
             headers,
@@ -185,7 +188,13 @@ class DatasetsEndpointTest {
 
   private static ApiRequest request(Operation operation, Map<String, String> parameters) {
     return new ApiRequest(
-        "id", operation, Principal.withoutToken(), Map.of("dataset", "readings"), parameters, Map.of(), new byte[0]);
+        "id",
+        operation,
+        Principal.withoutToken(),
+        Map.of("dataset", "readings"),
+        parameters,
+        Map.of(),
+        new byte[0]);
   }
 
   private static ObjectNode document(ApiResponse answer) {

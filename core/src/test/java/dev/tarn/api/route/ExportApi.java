@@ -50,7 +50,8 @@ final class ExportApi {
                 new NoSql(),
                 lake.store,
                 "https://files.example/",
-                lake.clock), new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
+                lake.clock),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             lake.metrics);
   }
 

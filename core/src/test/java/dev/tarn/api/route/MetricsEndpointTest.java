@@ -38,7 +38,14 @@ class MetricsEndpointTest {
   private static ApiResponse ask(MetricsReader reader, Map<String, String> parameters) {
     return new MetricsEndpoint(reader)
         .handle(
-            new ApiRequest("1", Operation.GET_HEALTH, Principal.withoutToken(), Map.of(), parameters, Map.of(), new byte[0]));
+            new ApiRequest(
+                "1",
+                Operation.GET_HEALTH,
+                Principal.withoutToken(),
+                Map.of(),
+                parameters,
+                Map.of(),
+                new byte[0]));
   }
 
   @Test

@@ -242,7 +242,8 @@ class ExactlyOnceTest {
             ExportCompression.NONE,
             Optional.empty(),
             Duration.ZERO,
-            START, Principal.withoutToken());
+            START,
+            Principal.withoutToken());
     var _ = lake.process(lake.store).exportSchedules.put(schedule, true);
   }
 

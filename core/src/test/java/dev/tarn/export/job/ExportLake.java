@@ -72,7 +72,10 @@ public final class ExportLake {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables)
-            .put(Principal.withoutToken(), DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   /// Commits the records of the lines.

@@ -54,7 +54,8 @@ class ScheduledExportsTest {
         ExportCompression.NONE,
         Optional.empty(),
         Duration.ZERO,
-        START, Principal.withoutToken());
+        START,
+        Principal.withoutToken());
   }
 
   private void put(ExportMode mode) {
@@ -302,7 +303,8 @@ class ScheduledExportsTest {
 
   private JobId ask() {
     return worker.exports.start(
-        new Exports.Asked(Principal.withoutToken(), 
+        new Exports.Asked(
+            Principal.withoutToken(),
             ExportLake.READINGS,
             Optional.of(new ExportName("mirror")),
             ExportFormat.NDJSON,

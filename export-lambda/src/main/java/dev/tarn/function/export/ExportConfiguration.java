@@ -59,8 +59,8 @@ record ExportConfiguration(
   /// `TARN_TEMPORARY_BYTES`, `TARN_QUERY_MAX_BYTES`, `TARN_FILE_RETENTION_DAYS`,
   /// `TARN_LOG_RETENTION_DAYS` and, for exports that are too large for the function,
   /// `TARN_ATHENA_DATABASE`, `TARN_ATHENA_WORKGROUP` and `TARN_ATHENA_CATALOG`, and what
-  /// [AccessSettings] do. Throws
-  /// [IllegalArgumentException] that names the variable which does not fit.
+  /// [AccessSettings] do. Throws [IllegalArgumentException] that names the variable which does not
+  /// fit.
   static ExportConfiguration of(Settings settings) {
     S3StoreConfiguration lake = S3LakeSettings.read(settings);
     String bucket = settings.required("TARN_PUBLISH_BUCKET");

@@ -84,7 +84,8 @@ final class ExportHandlerTest {
             Optional.empty(),
             metrics,
             metrics,
-            clock, AccessSettings.WITHOUT_TOKENS);
+            clock,
+            AccessSettings.WITHOUT_TOKENS);
   }
 
   private String handle(String event) throws IOException {

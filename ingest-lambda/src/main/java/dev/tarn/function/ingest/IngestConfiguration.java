@@ -14,8 +14,8 @@ import java.time.Clock;
 /// @param access what is asked of callers
 record IngestConfiguration(S3StoreConfiguration lake, AccessSettings access) {
   /// Reads `TARN_BUCKET`, `TARN_PREFIX`, `TARN_S3_ENDPOINT` and `AWS_REGION`, and what
-  /// [AccessSettings] do. Throws
-  /// [IllegalArgumentException] that names the variable which does not fit.
+  /// [AccessSettings] do. Throws [IllegalArgumentException] that names the variable which does not
+  /// fit.
   static IngestConfiguration of(Settings settings) {
     return new IngestConfiguration(S3LakeSettings.read(settings), AccessSettings.read(settings));
   }
@@ -24,7 +24,8 @@ record IngestConfiguration(S3StoreConfiguration lake, AccessSettings access) {
   IngestComponent component() {
     Clock clock = Clock.systemUTC();
     return IngestComponent.factory()
-        .create(S3Store.open(lake, clock), new EmfMetrics("ingest", System.out, clock), clock, access);
+        .create(
+            S3Store.open(lake, clock), new EmfMetrics("ingest", System.out, clock), clock, access);
   }
 
   /// The lake through connections of its own.

@@ -58,7 +58,9 @@ final class IngestPriming implements Resource {
 
   private static Rehearsal over(ObjectStore store) {
     return new Rehearsal(
-        IngestComponent.factory().create(store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.STRICT).http());
+        IngestComponent.factory()
+            .create(store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.STRICT)
+            .http());
   }
 
   @Override

@@ -49,7 +49,9 @@ final class IngestHandlerTest {
   private final MeteredStore store = new MeteredStore(new MemoryStore(Clock.systemUTC()));
   private final IngestHandler handler =
       new IngestHandler(
-          IngestComponent.factory().create(store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS));
+          IngestComponent.factory()
+              .create(
+                  store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS));
 
   @BeforeEach
   void createReadings() {

@@ -34,7 +34,11 @@ final class IngestLogTest {
   private final IngestHandler handler =
       new IngestHandler(
           IngestComponent.factory()
-              .create(new MemoryStore(Clock.systemUTC()), new MemoryMetrics(), Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS));
+              .create(
+                  new MemoryStore(Clock.systemUTC()),
+                  new MemoryMetrics(),
+                  Clock.systemUTC(),
+                  AccessSettings.WITHOUT_TOKENS));
 
   @Test
   void aLineLoggedDuringARequestNamesItAndItsTrace() throws IOException {

@@ -82,7 +82,8 @@ public final class LocalFunctions implements FunctionOpener {
             Operation.Function.INGEST,
             new IngestHandler(IngestComponent.factory().create(store, ingested, clock, access)),
             Operation.Function.QUERY,
-            new QueryHandler(QueryComponent.factory().create(queries, store, queried, clock, access)),
+            new QueryHandler(
+                QueryComponent.factory().create(queries, store, queried, clock, access)),
             Operation.Function.EXPORT,
             new ExportHandler(
                 ExportComponent.factory()
@@ -94,7 +95,8 @@ public final class LocalFunctions implements FunctionOpener {
                         Optional.empty(),
                         exported,
                         new JoinedMetrics(List.of(exported, ingested, queried)),
-                        clock, access)));
+                        clock,
+                        access)));
     return new OpenLake(functions, claim(lake, store, queue), queue, published);
   }
 

@@ -71,8 +71,8 @@ public final class Gateway implements AutoCloseable {
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
   /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
   /// below `exports/` in `published` is served as files. Routes that need a scope need a token that
-  /// `tokens` accept, if they are given; its scopes are the functions' to look at. Throws [java.net.BindException] where the
-  /// port is taken.
+  /// `tokens` accept, if they are given; its scopes are the functions' to look at. Throws
+  /// [java.net.BindException] where the port is taken.
   public static Gateway start(
       InetSocketAddress address,
       Map<Operation.Function, RequestStreamHandler> functions,
@@ -85,8 +85,8 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
-    Gateway gateway = new Gateway(
-            server, functions, limits, clock, log, functionLog, published, tokens);
+    Gateway gateway =
+        new Gateway(server, functions, limits, clock, log, functionLog, published, tokens);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -200,8 +200,7 @@ public final class Gateway implements AutoCloseable {
           case RequestBody.TooLarge() -> Outcome.refused(tooLarge(id));
           case RequestBody.NoRoom() ->
               Outcome.refused(Answer.message(503, "Service Unavailable").with("retry-after", "1"));
-          case RequestBody.Whole(byte[] body) ->
-              invoke(request, served, id, caller.claims(), body);
+          case RequestBody.Whole(byte[] body) -> invoke(request, served, id, caller.claims(), body);
         };
       }
     };

@@ -22,8 +22,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 
-/// A pair of keys for tokens of one's own, kept in a directory: the private one in `token-key.json`,
-/// which nobody but its owner may read, and the public one in `jwks.json`.
+/// A pair of keys for tokens of one's own, kept in a directory: the private one in
+/// `token-key.json`, which nobody but its owner may read, and the public one in `jwks.json`.
 public final class DevelopmentKey {
   /// The name of the file of public keys.
   public static final String PUBLIC = "jwks.json";

@@ -18,8 +18,8 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 
 /// Checks the signatures of tokens: RS256 with RSA keys of 2,048 bits at least, ES256 with keys of
-/// P-256 and EdDSA with keys of Ed25519 (RFC 7518, section 3.1; RFC 8037). A key is used for its own
-/// algorithm alone, whatever a token says.
+/// P-256 and EdDSA with keys of Ed25519 (RFC 7518, section 3.1; RFC 8037). A key is used for its
+/// own algorithm alone, whatever a token says.
 final class Signatures {
   private static final int LEAST_RSA_BITS = 2_048;
 

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// Verifies JSON Web Tokens (RFC 7519) as API Gateway's JWT authorizer does: signed by a key of one
-/// set, of one issuer, for one of some audiences (`client_id` where there is no `aud`), and in time.
-/// More than there it refuses what no issuer sends: other algorithms than RS256, ES256 and EdDSA, no
-/// `exp`, the same claim twice, tokens in tokens.
+/// set, of one issuer, for one of some audiences (`client_id` where there is no `aud`), and in
+/// time. More than there it refuses what no issuer sends: other algorithms than RS256, ES256 and
+/// EdDSA, no `exp`, the same claim twice, tokens in tokens.
 public final class TokenVerifier {
   /// The longest token that is looked at, in characters.
   public static final int MOST_CHARACTERS = 8_192;
@@ -53,8 +53,7 @@ public final class TokenVerifier {
   ///
   /// @param issuer what `iss` has to be
   /// @param audiences one of which `aud` has to name
-  public TokenVerifier(
-      KeySource keys, String issuer, Set<String> audiences, InstantSource clock) {
+  public TokenVerifier(KeySource keys, String issuer, Set<String> audiences, InstantSource clock) {
     this.keys = KeySet.open(keys, clock);
     this.issuer = issuer;
     this.audiences = Set.copyOf(audiences);
@@ -104,7 +103,8 @@ public final class TokenVerifier {
         || header.getContentType() != null
         || (header.getType() != null
             && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))) {
-      throw new TokenRefusedException("the token's header has a crit, cty or typ that is not taken");
+      throw new TokenRefusedException(
+          "the token's header has a crit, cty or typ that is not taken");
     }
     return keys.find(id)
         .orElseThrow(() -> new TokenRefusedException("the token's kid names no key"));

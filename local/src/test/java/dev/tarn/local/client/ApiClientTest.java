@@ -44,7 +44,9 @@ class ApiClientTest {
     server.start();
     client =
         new ApiClient(
-            URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.empty(), Duration.ZERO);
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+            Optional.empty(),
+            Duration.ZERO);
   }
 
   @AfterEach

@@ -45,7 +45,8 @@ final class PastLake {
       Tables tables = new DeltaTables(store, clock, DeltaSettings.DEFAULT);
       var _ =
           new Datasets(tables)
-              .put(Principal.withoutToken(), 
+              .put(
+                  Principal.withoutToken(),
                   DefinitionJson.parseRequest(
                       name,
                       """
@@ -67,8 +68,12 @@ final class PastLake {
             "[{\"time\": \"2025-12-31T00:00:00Z\", \"value\": %d}]".formatted(i).getBytes(UTF_8);
         var _ =
             ingestion.ingest(
-                new IngestRequest(Principal.withoutToken(), 
-                    name, RecordFormat.JSON, new IngestRequest.Content(record), Optional.empty()));
+                new IngestRequest(
+                    Principal.withoutToken(),
+                    name,
+                    RecordFormat.JSON,
+                    new IngestRequest.Content(record),
+                    Optional.empty()));
       }
     }
   }

@@ -66,7 +66,9 @@ class CountedRequestsTest {
   private final MeteredStore store = new MeteredStore(new MemoryStore(Clock.systemUTC()));
   private final IngestHandler ingest =
       new IngestHandler(
-          IngestComponent.factory().create(store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS));
+          IngestComponent.factory()
+              .create(
+                  store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS));
   private QueryHandler query = new QueryHandler(queryComponent(Path.of("none")));
 
   @BeforeEach
@@ -85,7 +87,8 @@ class CountedRequestsTest {
             new QueryResources(limits, scratch, MEMORY),
             store,
             new MemoryMetrics(),
-            Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS);
+            Clock.systemUTC(),
+            AccessSettings.WITHOUT_TOKENS);
   }
 
   @Test

@@ -45,7 +45,9 @@ final class IngestHealth {
             metrics);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new HttpApiFunction(
-            new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store), new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()), metrics)
+            new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
+            metrics)
         .handle(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), answer, "test");
     return JSON.readTree(answer.toByteArray());
   }

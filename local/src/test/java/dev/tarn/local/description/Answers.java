@@ -64,7 +64,8 @@ final class Answers {
         lake.answer(
             new ApiRequest(
                 "request-1",
-                request.operation(), Principal.withoutToken(),
+                request.operation(),
+                Principal.withoutToken(),
                 request.path(),
                 request.query(),
                 request.headers(),

@@ -45,7 +45,8 @@ class EventDocumentTest {
             Operation.POST_RECORDS,
             Map.of("dataset", "my quakes"),
             "JKJaXmPLvHcESHA=",
-            Instant.parse("2026-03-07T09:03:58Z"), Optional.empty(),
+            Instant.parse("2026-03-07T09:03:58Z"),
+            Optional.empty(),
             "{\"a\":\"é\"}".getBytes(UTF_8));
 
     try (InputStream expected =
@@ -64,7 +65,8 @@ class EventDocumentTest {
                     Operation.LIST_DATASETS,
                     Map.of(),
                     "id",
-                    Instant.EPOCH, Optional.empty(),
+                    Instant.EPOCH,
+                    Optional.empty(),
                     new byte[0])
                 .bytes());
 
@@ -155,7 +157,8 @@ class EventDocumentTest {
         Operation.POST_QUERY,
         Map.of(),
         "id",
-        Instant.EPOCH, Optional.empty(),
+        Instant.EPOCH,
+        Optional.empty(),
         body);
   }
 

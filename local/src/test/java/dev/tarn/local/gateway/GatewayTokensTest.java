@@ -25,8 +25,7 @@ class GatewayTokensTest {
     String token = DevelopmentKey.in(keys).sign(CLAIMS);
     try (TestGateway gateway = TestGateway.start(verifier())) {
       HttpResponse<String> answer =
-          gateway.send(
-              gateway.request("/v1/datasets").header("authorization", "Bearer " + token));
+          gateway.send(gateway.request("/v1/datasets").header("authorization", "Bearer " + token));
 
       assertThat(answer.statusCode()).isEqualTo(204);
       JsonNode jwt = gateway.query.event().at("/requestContext/authorizer/jwt");
@@ -42,8 +41,7 @@ class GatewayTokensTest {
     try (TestGateway gateway = TestGateway.start(verifier())) {
       HttpResponse<String> none = gateway.send(gateway.request("/v1/datasets"));
       HttpResponse<String> wrong =
-          gateway.send(
-              gateway.request("/v1/datasets").header("authorization", "Bearer " + token));
+          gateway.send(gateway.request("/v1/datasets").header("authorization", "Bearer " + token));
 
       assertThat(none.statusCode()).isEqualTo(401);
       assertThat(none.headers().firstValue("www-authenticate")).contains("Bearer realm=\"tarn\"");

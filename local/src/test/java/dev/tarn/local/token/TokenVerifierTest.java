@@ -125,11 +125,13 @@ class TokenVerifierTest {
   void tokensWithoutASignatureOfTheSetAreRefused() throws Exception {
     String none = part("{\"alg\":\"none\",\"kid\":\"rsa\"}") + "." + part(CLAIMS) + ".";
     refused(none, "no signed");
-    refused(none.replace(part("{\"alg\":\"none\",\"kid\":\"rsa\"}"), part("{\"alg\":\"NonE\"}")), "");
+    refused(
+        none.replace(part("{\"alg\":\"none\",\"kid\":\"rsa\"}"), part("{\"alg\":\"NonE\"}")), "");
     byte[] publicKey = rsa.toPublicKey().getEncoded();
     refused(sign(JWSAlgorithm.HS256, "rsa", CLAIMS, new MACSigner(publicKey)), "alg");
     refused(
-        sign(JWSAlgorithm.HS256, "rsa", CLAIMS, new MACSigner(rsa.toPublicJWK().toString())), "alg");
+        sign(JWSAlgorithm.HS256, "rsa", CLAIMS, new MACSigner(rsa.toPublicJWK().toString())),
+        "alg");
     refused(sign(JWSAlgorithm.RS512, "rsa", CLAIMS, new RSASSASigner(rsa)), "alg");
     refused(sign(JWSAlgorithm.PS256, "rsa", CLAIMS, new RSASSASigner(rsa)), "alg");
     RSAKey other = new RSAKeyGenerator(2_048).generate();
@@ -141,7 +143,8 @@ class TokenVerifierTest {
     refused(good.substring(0, good.length() - 6) + "AAAAAA", "signature");
     refused(ec(CLAIMS).replaceFirst("\\.[^.]*$", "." + part("\0".repeat(64))), "");
     String[] parts = good.split("\\.", -1);
-    refused(parts[0] + "." + part(CLAIMS.replace("\"s\"", "\"admin\"")) + "." + parts[2], "signature");
+    refused(
+        parts[0] + "." + part(CLAIMS.replace("\"s\"", "\"admin\"")) + "." + parts[2], "signature");
   }
 
   @Test
@@ -157,8 +160,7 @@ class TokenVerifierTest {
             "k".repeat(201))) {
       refused(sign(JWSAlgorithm.RS256, kid, CLAIMS, new RSASSASigner(rsa)), "kid");
     }
-    JWSObject nameless =
-        new JWSObject(new JWSHeader(JWSAlgorithm.RS256), new Payload(CLAIMS));
+    JWSObject nameless = new JWSObject(new JWSHeader(JWSAlgorithm.RS256), new Payload(CLAIMS));
     nameless.sign(new RSASSASigner(rsa));
     refused(nameless.serialize(), "kid");
   }
@@ -219,16 +221,19 @@ class TokenVerifierTest {
     ECKey next = new ECKeyGenerator(Curve.P_256).keyID("next").generate();
     String token = sign(JWSAlgorithm.ES256, "next", CLAIMS, new ECDSASigner(next));
     AtomicInteger reads = new AtomicInteger();
-    AtomicReference<String> document = new AtomicReference<>(new JWKSet(ec.toPublicJWK()).toString());
+    AtomicReference<String> document =
+        new AtomicReference<>(new JWKSet(ec.toPublicJWK()).toString());
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> {
-      reads.incrementAndGet();
-      byte[] bytes = document.get().getBytes(UTF_8);
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
-      exchange.close();
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          reads.incrementAndGet();
+          byte[] bytes = document.get().getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
     server.start();
     try {
       TokenVerifier remote =
@@ -248,10 +253,9 @@ class TokenVerifierTest {
       document.set(" ".repeat(KeySource.MOST_BYTES + 1));
       time.set(NOW.plus(Duration.ofSeconds(22)));
       assertThatExceptionOfType(TokenRefusedException.class)
-          .isThrownBy(
-              () ->
-                  remote.verify(
-                      bearer(sign(JWSAlgorithm.ES256, "other", CLAIMS, new ECDSASigner(next)))));
+          .isThrownBy(() ->
+              remote.verify(
+                  bearer(sign(JWSAlgorithm.ES256, "other", CLAIMS, new ECDSASigner(next)))));
       assertThat(remote.verify(bearer(token))).isNotEmpty();
       assertThat(reads).hasValue(3);
       document.set(new JWKSet(ec.toPublicJWK()).toString());
@@ -268,13 +272,12 @@ class TokenVerifierTest {
         .isThrownBy(() -> KeySource.of("http://keys.example/jwks.json"))
         .withMessageContaining("https");
     assertThatExceptionOfType(UserFailure.class)
-        .isThrownBy(
-            () ->
-                new TokenVerifier(
-                    KeySource.of(directory.resolve("none").toString()),
-                    "me",
-                    Set.of("tarn"),
-                    time::get));
+        .isThrownBy(() ->
+            new TokenVerifier(
+                KeySource.of(directory.resolve("none").toString()),
+                "me",
+                Set.of("tarn"),
+                time::get));
   }
 
   @Test
@@ -290,7 +293,9 @@ class TokenVerifierTest {
 
     assertThat(local.verify(bearer(token))).containsEntry("sub", "s");
     assertThat(local.verify(bearer(DevelopmentKey.in(keys).sign(CLAIMS)))).isNotEmpty();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve("token-key.json"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(keys.resolve("token-key.json"))))
         .isEqualTo("rw-------");
     assertThat(Files.readString(keys.resolve(DevelopmentKey.PUBLIC))).doesNotContain("\"d\"");
   }
@@ -352,11 +357,10 @@ class TokenVerifierTest {
     return signed + "." + Base64URL.encode(signature.sign());
   }
 
-  private static String sign(
-      JWSAlgorithm algorithm, String kid, String claims, JWSSigner signer) throws JOSEException {
+  private static String sign(JWSAlgorithm algorithm, String kid, String claims, JWSSigner signer)
+      throws JOSEException {
     JWSObject token =
-        new JWSObject(
-            new JWSHeader.Builder(algorithm).keyID(kid).build(), new Payload(claims));
+        new JWSObject(new JWSHeader.Builder(algorithm).keyID(kid).build(), new Payload(claims));
     token.sign(signer);
     return token.serialize();
   }

@@ -34,9 +34,9 @@ record QueryConfiguration(
   private static final long MEGABYTES_PER_CPU = 1_769;
 
   /// Reads, besides the lake's settings, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by
-  /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES` and `TARN_TEMPORARY_BYTES`, and
-  /// what [AccessSettings] do. Throws
-  /// [IllegalArgumentException] that names the variable which does not fit.
+  /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES` and `TARN_TEMPORARY_BYTES`, and what
+  /// [AccessSettings] do. Throws [IllegalArgumentException] that names the variable which does not
+  /// fit.
   static QueryConfiguration of(Settings settings) {
     long memory =
         settings.number("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 2_048, LEAST_MEMORY, MOST_MEMORY);

@@ -75,7 +75,9 @@ final class QueryPriming implements Resource {
 
   private Rehearsal over(ObjectStore store, Clock clock) {
     return new Rehearsal(
-        QueryComponent.factory().create(resources, store, new MemoryMetrics(), clock, AccessSettings.STRICT).http());
+        QueryComponent.factory()
+            .create(resources, store, new MemoryMetrics(), clock, AccessSettings.STRICT)
+            .http());
   }
 
   @Override
@@ -101,6 +103,10 @@ final class QueryPriming implements Resource {
     var _ =
         ingestion.ingest(
             new IngestRequest(
-                Principal.withoutToken(), DATASET, RecordFormat.JSON, new IngestRequest.Content(records), Optional.empty()));
+                Principal.withoutToken(),
+                DATASET,
+                RecordFormat.JSON,
+                new IngestRequest.Content(records),
+                Optional.empty()));
   }
 }

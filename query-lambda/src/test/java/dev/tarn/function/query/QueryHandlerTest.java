@@ -267,7 +267,13 @@ final class QueryHandlerTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       new QueryHandler(
-              QueryComponent.factory().create(resources(), store, metrics, Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS))
+              QueryComponent.factory()
+                  .create(
+                      resources(),
+                      store,
+                      metrics,
+                      Clock.systemUTC(),
+                      AccessSettings.WITHOUT_TOKENS))
           .handleRequest(
               new ByteArrayInputStream(JSON.writeValueAsBytes(event)),
               out,
@@ -304,7 +310,8 @@ final class QueryHandlerTest {
             .formatted(moreFields);
     var _ =
         new Datasets(tables)
-            .put(Principal.withoutToken(), 
+            .put(
+                Principal.withoutToken(),
                 DefinitionJson.parseRequest(READINGS, definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }
@@ -318,7 +325,8 @@ final class QueryHandlerTest {
                 new StoredReceipts(store),
                 metrics)
             .ingest(
-                new IngestRequest(Principal.withoutToken(), 
+                new IngestRequest(
+                    Principal.withoutToken(),
                     READINGS,
                     RecordFormat.NDJSON,
                     new IngestRequest.Content(records.getBytes(StandardCharsets.UTF_8)),

@@ -78,8 +78,7 @@ final class TenantLake {
             .put(
                 Principal.withoutToken(),
                 DefinitionJson.parseRequest(
-                    new DatasetName(dataset),
-                    definition.getBytes(StandardCharsets.UTF_8)),
+                    new DatasetName(dataset), definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }
 

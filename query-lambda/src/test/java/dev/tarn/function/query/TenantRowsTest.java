@@ -116,7 +116,8 @@ class TenantRowsTest {
         "SELECT min(time), max(time) FROM readings",
         "SELECT min(event_date), max(event_date), count(DISTINCT event_date) FROM readings",
         "SELECT count(*) FILTER (WHERE tenant IS NULL) FROM readings",
-        "SELECT list(secret ORDER BY secret), string_agg(device, ',' ORDER BY device) FROM readings",
+        "SELECT list(secret ORDER BY secret), string_agg(device, ',' ORDER BY device) FROM"
+            + " readings",
         "SELECT tenant, device, count(*) FROM readings GROUP BY CUBE (tenant, device)",
         "SELECT tenant, count(*) FROM readings GROUP BY ROLLUP (tenant) HAVING count(*) > 0",
         "SELECT secret, lag(secret) OVER (ORDER BY time), row_number() OVER (ORDER BY time)"
@@ -233,7 +234,8 @@ class TenantRowsTest {
     }
     ObjectNode before = body("SELECT device FROM readings");
     before.putObject("asOf").put("readings", 2);
-    assertThat(rows(shared.query(TenantLake.TENANT_A, before.toString()))).containsExactly("[\"a1\"]");
+    assertThat(rows(shared.query(TenantLake.TENANT_A, before.toString())))
+        .containsExactly("[\"a1\"]");
   }
 
   @Test
@@ -266,10 +268,7 @@ class TenantRowsTest {
     assertThat(rows(shared.query(with("[]"), sql))).isEmpty();
     assertThat(rows(shared.query(with("' OR 1=1 --"), sql))).isEmpty();
     assertThat(rows(shared.query(with("map[a:b]"), sql))).isEmpty();
-    assertThat(
-            rows(
-                shared.query(
-                    Map.of("sub", "x", "scope", "query admin", "datasets", "*"), sql)))
+    assertThat(rows(shared.query(Map.of("sub", "x", "scope", "query admin", "datasets", "*"), sql)))
         .isEmpty();
   }
 
