@@ -73,6 +73,22 @@ final class ExportApi {
       Map<String, String> query,
       Map<String, String> headers,
       String body) {
+    return send(Map.of(), routeKey, path, query, headers, body);
+  }
+
+  /// A request of somebody whose token has `claims`.
+  Answered sendAs(
+      Map<String, String> claims, String routeKey, Map<String, String> path, String body) {
+    return send(claims, routeKey, path, Map.of(), Map.of(), body);
+  }
+
+  private Answered send(
+      Map<String, String> claims,
+      String routeKey,
+      Map<String, String> path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String body) {
     ObjectNode event =
         JSON.createObjectNode()
             .put("version", "2.0")
@@ -80,7 +96,10 @@ final class ExportApi {
             .put("rawPath", "/")
             .put("body", body)
             .put("isBase64Encoded", false);
-    event.putObject("requestContext").put("requestId", "request-1");
+    ObjectNode context = event.putObject("requestContext").put("requestId", "request-1");
+    if (!claims.isEmpty()) {
+      claims.forEach(context.putObject("authorizer").putObject("jwt").putObject("claims")::put);
+    }
     path.forEach(event.putObject("pathParameters")::put);
     query.forEach(event.putObject("queryStringParameters")::put);
     headers.forEach(event.putObject("headers")::put);
