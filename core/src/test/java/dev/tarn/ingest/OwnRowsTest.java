@@ -75,7 +75,8 @@ class OwnRowsTest {
   @Test
   void ownRowsAndForThoseWhoSeeAllAllRowsAreTaken() {
     assertThat(write(writer("a"), OWN, "k").receipt().accepted()).isEqualTo(1);
-    assertThat(write(writer("[a b]"), OWN + OWN.replace("\"a\"", "\"b\""), "k").receipt().accepted())
+    assertThat(
+            write(writer("[a b]"), OWN + OWN.replace("\"a\"", "\"b\""), "k").receipt().accepted())
         .isEqualTo(2);
     assertThat(write(writer("*"), OWN.replace("\"a\"", "null"), "k").receipt().accepted())
         .isEqualTo(1);

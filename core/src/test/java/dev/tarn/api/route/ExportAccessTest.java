@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Exports, schedules and jobs of callers who may see some datasets and some rows.
 class ExportAccessTest {
   private static final Map<String, String> READINGS = Map.of("dataset", "readings");
-  private static final Map<String, String> HOURLY =
-      Map.of("dataset", "readings", "name", "hourly");
+  private static final Map<String, String> HOURLY = Map.of("dataset", "readings", "name", "hourly");
   private static final String ALL_EXPORTS = "/v1/datasets/{dataset}/exports";
   private static final String SCHEDULE = "/v1/datasets/{dataset}/schedules/{name}";
 
@@ -51,13 +50,11 @@ class ExportAccessTest {
     assertThat(api.sendAs(stranger, "GET /v1/jobs/{jobId}", Map.of("jobId", id), "").status())
         .isEqualTo(404);
     assertThat(
-            api.sendAs(
-                    claims("readings:r", "*"), "GET /v1/jobs/{jobId}", Map.of("jobId", id), "")
+            api.sendAs(claims("readings:r", "*"), "GET /v1/jobs/{jobId}", Map.of("jobId", id), "")
                 .status())
         .isEqualTo(403);
     assertThat(
-            api.sendAs(
-                    claims("readings:rw", "*"), "GET /v1/jobs/{jobId}", Map.of("jobId", id), "")
+            api.sendAs(claims("readings:rw", "*"), "GET /v1/jobs/{jobId}", Map.of("jobId", id), "")
                 .status())
         .isEqualTo(200);
   }
@@ -106,12 +103,7 @@ class ExportAccessTest {
     assertThat(put.status()).isEqualTo(201);
     assertThat(put.body().has("creator")).isFalse();
     Principal creator =
-        api.worker
-            .schedules
-            .list(ExportLake.READINGS)
-            .getFirst()
-            .schedule()
-            .creator();
+        api.worker.schedules.list(ExportLake.READINGS).getFirst().schedule().creator();
     assertThat(creator.subject()).isEqualTo("someone");
     assertThat(creator.datasets().texts()).containsExactly("readings:r");
     assertThat(creator.claims().keySet()).containsExactly("team");
@@ -122,7 +114,8 @@ class ExportAccessTest {
   void metricsAreOfTheDatasetsThatMayBeSeen() {
     JsonNode some =
         api.sendAs(claims("other:r", "*"), "GET /v1/metrics", Map.of(), "").body().path("series");
-    JsonNode all = api.sendAs(claims("*", "*"), "GET /v1/metrics", Map.of(), "").body().path("series");
+    JsonNode all =
+        api.sendAs(claims("*", "*"), "GET /v1/metrics", Map.of(), "").body().path("series");
 
     assertThat(some).isEmpty();
     assertThat(all.toString()).contains("readings");
@@ -133,14 +126,12 @@ class ExportAccessTest {
   }
 
   private JsonNode told(String id) {
-    return api.sendAs(
-            claims("*", "*"), "GET /v1/exports/{exportId}", Map.of("exportId", id), "")
+    return api.sendAs(claims("*", "*"), "GET /v1/exports/{exportId}", Map.of("exportId", id), "")
         .body();
   }
 
   private static Map<String, String> claims(String datasets, String team) {
-    return Map.of(
-        "sub", "someone", "scope", "export admin", "datasets", datasets, "team", team);
+    return Map.of("sub", "someone", "scope", "export admin", "datasets", datasets, "team", team);
   }
 
   private void restrict() {
