@@ -3,6 +3,13 @@
 locals {
   fixed = jsondecode(file("${path.module}/functions.json"))
 
+  # What every function asks of its callers. TARN_TOKENS is left out: tokens are needed.
+  access = {
+    TARN_UNCLAIMED_DATASETS = coalesce(var.unclaimed_datasets, var.issuer == null ? "all" : "none")
+    TARN_RATE_REQUESTS      = var.rates.requests
+    TARN_RATE_BYTES         = var.rates.bytes
+  }
+
   # A value for each variable that functions.json names.
   #
   # TARN_PREFIX and TARN_S3_ENDPOINT are left out: the lake has a bucket of its own, in AWS.
@@ -10,8 +17,8 @@ locals {
   # Lambda sets it, with the archive's lib/, where DuckDB's library is found. JAVA_TOOL_OPTIONS is left
   # out: without options Java 25 warns of native access and of Unsafe, and lets both be.
   values = {
-    ingest = { TARN_BUCKET = module.lake.bucket }
-    query = {
+    ingest = merge(local.access, { TARN_BUCKET = module.lake.bucket })
+    query = merge(local.access, {
       TARN_BUCKET        = module.lake.bucket
       TARN_QUERY_SECONDS = var.query.seconds
       # What a query fetches, what it spills, what it answers and what is kept of earlier fetches share
@@ -27,8 +34,8 @@ locals {
       TARN_ATHENA_DATABASE  = local.athena.database
       TARN_ATHENA_WORKGROUP = local.athena.workgroup
       TARN_ATHENA_CATALOG   = local.athena.catalog
-    }
-    export = {
+    })
+    export = merge(local.access, {
       TARN_BUCKET              = module.lake.bucket
       TARN_PUBLISH_BUCKET      = module.lake.publish_bucket
       TARN_PUBLISH_URL         = module.cdn.url
@@ -41,7 +48,7 @@ locals {
       TARN_ATHENA_DATABASE  = local.athena.database
       TARN_ATHENA_WORKGROUP = local.athena.workgroup
       TARN_ATHENA_CATALOG   = local.athena.catalog
-    }
+    })
   }
 
   athena = {

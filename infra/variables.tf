@@ -19,6 +19,26 @@ variable "audiences" {
   default     = []
 }
 
+variable "unclaimed_datasets" {
+  description = "What a token without the claim datasets may see and change: none or all; null for none with an issuer, and all with the Cognito pool, whose one client gets tokens without it."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.unclaimed_datasets == null || contains(["none", "all"], coalesce(var.unclaimed_datasets, "none"))
+    error_message = "unclaimed_datasets is none or all."
+  }
+}
+
+variable "rates" {
+  description = "What one caller may ask of one dataset and one instance of a function: requests and bytes of bodies a second; 0 for no limit."
+  type        = object({ requests = optional(number, 0), bytes = optional(number, 0) })
+  default     = {}
+  validation {
+    condition     = var.rates.requests >= 0 && var.rates.requests <= 100000 && var.rates.bytes >= 0
+    error_message = "Rates are 0 or more, and requests at most 100000 a second."
+  }
+}
+
 variable "cors_origins" {
   description = "Origins whose pages may call the API and read exports."
   type        = list(string)

@@ -105,7 +105,7 @@ run "pages_may_read_the_headers_that_answers_have" {
   }
 
   assert {
-    condition     = aws_apigatewayv2_api.this.cors_configuration[0].expose_headers == toset(["etag", "location", "retry-after", "x-request-id", "x-tarn-replayed", "x-tarn-stats"])
+    condition     = aws_apigatewayv2_api.this.cors_configuration[0].expose_headers == toset(["etag", "location", "ratelimit", "ratelimit-policy", "retry-after", "www-authenticate", "x-request-id", "x-tarn-replayed", "x-tarn-stats"])
     error_message = "Pages cannot read a header of the API."
   }
   assert {

@@ -27,7 +27,7 @@ run "functions_are_given_what_their_code_reads" {
     error_message = "A variable has a value and is not given, or the other way round."
   }
   assert {
-    condition     = local.environments.ingest == { TARN_BUCKET = "lake" } && !contains(keys(local.environments.export), "TARN_ATHENA_DATABASE")
+    condition     = local.environments.ingest == { TARN_BUCKET = "lake", TARN_RATE_BYTES = "0", TARN_RATE_REQUESTS = "0", TARN_UNCLAIMED_DATASETS = "none" } && !contains(keys(local.environments.export), "TARN_ATHENA_DATABASE")
     error_message = "A function is given other than it is told here, or of Athena though there is none."
   }
   assert {

@@ -19,7 +19,7 @@ resource "aws_apigatewayv2_api" "this" {
       allow_origins  = var.cors_origins
       allow_methods  = ["DELETE", "GET", "POST", "PUT"]
       allow_headers  = ["accept", "authorization", "content-encoding", "content-type", "idempotency-key", "if-match"]
-      expose_headers = ["etag", "location", "retry-after", "x-request-id", "x-tarn-replayed", "x-tarn-stats"]
+      expose_headers = ["etag", "location", "ratelimit", "ratelimit-policy", "retry-after", "www-authenticate", "x-request-id", "x-tarn-replayed", "x-tarn-stats"]
       max_age        = 3600
     }
   }

@@ -1,6 +1,8 @@
 package dev.tarn.benchmarks;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.api.route.IngestRoutes;
 import dev.tarn.audit.Audit;
 import dev.tarn.catalog.Datasets;
@@ -178,6 +180,7 @@ final class Footprint {
                     metrics),
                 IngestLimits.DEFAULT,
                 store),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             metrics);
 
     void define() {

@@ -66,6 +66,8 @@ final class FunctionLake implements AutoCloseable {
             S3Server.ACCESS_KEY_ID,
             "AWS_SECRET_ACCESS_KEY",
             S3Server.SECRET_ACCESS_KEY,
+            "TARN_TOKENS",
+            "none",
             "TARN_BUCKET",
             server.createBucket(),
             "TARN_S3_ENDPOINT",

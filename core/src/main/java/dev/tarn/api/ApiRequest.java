@@ -1,5 +1,6 @@
 package dev.tarn.api;
 
+import dev.tarn.access.Principal;
 import dev.tarn.problem.Problem;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.Optional;
 public final class ApiRequest {
   private final String id;
   private final Operation operation;
+  private final Principal principal;
   private final Map<String, String> pathParameters;
   private final Map<String, String> queryParameters;
   private final String rawQuery;
@@ -25,17 +27,19 @@ public final class ApiRequest {
   public ApiRequest(
       String id,
       Operation operation,
+      Principal principal,
       Map<String, String> pathParameters,
       Map<String, String> queryParameters,
       Map<String, String> headers,
       byte[] body) {
-    this(id, operation, pathParameters, queryParameters, "", headers, body);
+    this(id, operation, principal, pathParameters, queryParameters, "", headers, body);
   }
 
   /// A request whose query is known as it was sent, too.
   public ApiRequest(
       String id,
       Operation operation,
+      Principal principal,
       Map<String, String> pathParameters,
       Map<String, String> queryParameters,
       String rawQuery,
@@ -43,6 +47,7 @@ public final class ApiRequest {
       byte[] body) {
     this.id = id;
     this.operation = operation;
+    this.principal = principal;
     this.pathParameters = Map.copyOf(pathParameters);
     this.queryParameters = Map.copyOf(queryParameters);
     this.rawQuery = rawQuery;
@@ -58,6 +63,11 @@ public final class ApiRequest {
   /// The operation asked for.
   public Operation operation() {
     return operation;
+  }
+
+  /// For whom it is made.
+  public Principal principal() {
+    return principal;
   }
 
   /// The decoded path parameter `name`. The operation's path must have it.

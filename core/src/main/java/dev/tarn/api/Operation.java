@@ -7,36 +7,96 @@ import java.util.Optional;
 /// caller's token needs for it. The gateway, the functions and the API's description all go by this
 /// list.
 public enum Operation {
-  PUT_DATASET("putDataset", "PUT /v1/datasets/{dataset}", Function.INGEST, Scope.ADMIN),
-  POST_RECORDS("postRecords", "POST /v1/datasets/{dataset}/records", Function.INGEST, Scope.INGEST),
-  POST_INFER("postInfer", "POST /v1/infer", Function.INGEST, Scope.INGEST),
+  PUT_DATASET(
+      "putDataset",
+      "PUT /v1/datasets/{dataset}",
+      Function.INGEST,
+      Scope.ADMIN,
+      DatasetUse.ADMINISTER),
+  POST_RECORDS(
+      "postRecords",
+      "POST /v1/datasets/{dataset}/records",
+      Function.INGEST,
+      Scope.INGEST,
+      DatasetUse.WRITE),
+  POST_INFER("postInfer", "POST /v1/infer", Function.INGEST, Scope.INGEST, DatasetUse.NONE),
   GET_RECEIPT(
-      "getReceipt", "GET /v1/datasets/{dataset}/receipts/{batchId}", Function.INGEST, Scope.INGEST),
-  LIST_DATASETS("listDatasets", "GET /v1/datasets", Function.QUERY, Scope.QUERY),
-  GET_DATASET("getDataset", "GET /v1/datasets/{dataset}", Function.QUERY, Scope.QUERY),
-  GET_HISTORY("getHistory", "GET /v1/datasets/{dataset}/history", Function.QUERY, Scope.QUERY),
-  GET_RECORDS("getRecords", "GET /v1/datasets/{dataset}/records", Function.QUERY, Scope.QUERY),
-  POST_QUERY("postQuery", "POST /v1/query", Function.QUERY, Scope.QUERY),
-  GET_QUERY("getQuery", "GET /v1/queries/{queryId}", Function.QUERY, Scope.QUERY),
-  DELETE_QUERY("deleteQuery", "DELETE /v1/queries/{queryId}", Function.QUERY, Scope.QUERY),
-  POST_EXPORT("postExport", "POST /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),
-  LIST_EXPORTS("listExports", "GET /v1/datasets/{dataset}/exports", Function.EXPORT, Scope.EXPORT),
-  GET_EXPORT("getExport", "GET /v1/exports/{exportId}", Function.EXPORT, Scope.EXPORT),
+      "getReceipt",
+      "GET /v1/datasets/{dataset}/receipts/{batchId}",
+      Function.INGEST,
+      Scope.INGEST,
+      DatasetUse.WRITE),
+  LIST_DATASETS(
+      "listDatasets", "GET /v1/datasets", Function.QUERY, Scope.QUERY, DatasetUse.SEVERAL),
+  GET_DATASET(
+      "getDataset", "GET /v1/datasets/{dataset}", Function.QUERY, Scope.QUERY, DatasetUse.READ),
+  GET_HISTORY(
+      "getHistory",
+      "GET /v1/datasets/{dataset}/history",
+      Function.QUERY,
+      Scope.QUERY,
+      DatasetUse.READ),
+  GET_RECORDS(
+      "getRecords",
+      "GET /v1/datasets/{dataset}/records",
+      Function.QUERY,
+      Scope.QUERY,
+      DatasetUse.READ),
+  POST_QUERY("postQuery", "POST /v1/query", Function.QUERY, Scope.QUERY, DatasetUse.SEVERAL),
+  GET_QUERY(
+      "getQuery", "GET /v1/queries/{queryId}", Function.QUERY, Scope.QUERY, DatasetUse.SEVERAL),
+  DELETE_QUERY(
+      "deleteQuery",
+      "DELETE /v1/queries/{queryId}",
+      Function.QUERY,
+      Scope.QUERY,
+      DatasetUse.SEVERAL),
+  POST_EXPORT(
+      "postExport",
+      "POST /v1/datasets/{dataset}/exports",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
+  LIST_EXPORTS(
+      "listExports",
+      "GET /v1/datasets/{dataset}/exports",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
+  GET_EXPORT(
+      "getExport", "GET /v1/exports/{exportId}", Function.EXPORT, Scope.EXPORT, DatasetUse.SEVERAL),
   PUT_SCHEDULE(
-      "putSchedule", "PUT /v1/datasets/{dataset}/schedules/{name}", Function.EXPORT, Scope.EXPORT),
+      "putSchedule",
+      "PUT /v1/datasets/{dataset}/schedules/{name}",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
   GET_SCHEDULE(
-      "getSchedule", "GET /v1/datasets/{dataset}/schedules/{name}", Function.EXPORT, Scope.EXPORT),
+      "getSchedule",
+      "GET /v1/datasets/{dataset}/schedules/{name}",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
   DELETE_SCHEDULE(
       "deleteSchedule",
       "DELETE /v1/datasets/{dataset}/schedules/{name}",
       Function.EXPORT,
-      Scope.EXPORT),
+      Scope.EXPORT,
+      DatasetUse.READ),
   LIST_SCHEDULES(
-      "listSchedules", "GET /v1/datasets/{dataset}/schedules", Function.EXPORT, Scope.EXPORT),
+      "listSchedules",
+      "GET /v1/datasets/{dataset}/schedules",
+      Function.EXPORT,
+      Scope.EXPORT,
+      DatasetUse.READ),
   POST_MAINTENANCE(
-      "postMaintenance", "POST /v1/datasets/{dataset}/maintenance", Function.EXPORT, Scope.ADMIN),
-  GET_JOB("getJob", "GET /v1/jobs/{jobId}", Function.EXPORT, Scope.ADMIN),
-  GET_METRICS("getMetrics", "GET /v1/metrics", Function.EXPORT, Scope.ADMIN),
+      "postMaintenance",
+      "POST /v1/datasets/{dataset}/maintenance",
+      Function.EXPORT,
+      Scope.ADMIN,
+      DatasetUse.ADMINISTER),
+  GET_JOB("getJob", "GET /v1/jobs/{jobId}", Function.EXPORT, Scope.ADMIN, DatasetUse.SEVERAL),
+  GET_METRICS("getMetrics", "GET /v1/metrics", Function.EXPORT, Scope.ADMIN, DatasetUse.SEVERAL),
   GET_HEALTH("getHealth", "GET /v1/health", Function.QUERY),
   GET_INGEST_HEALTH("getIngestHealth", "GET /v1/health/ingest", Function.INGEST),
   GET_QUERY_HEALTH("getQueryHealth", "GET /v1/health/query", Function.QUERY),
@@ -57,24 +117,41 @@ public enum Operation {
     ADMIN
   }
 
+  /// What an operation does with the dataset in its path, which the caller has to be granted.
+  public enum DatasetUse {
+    /// There is none, nor any other.
+    NONE,
+    /// There is none: the operation itself leaves out and refuses what the caller may not see.
+    SEVERAL,
+    /// It is read.
+    READ,
+    /// It is written.
+    WRITE,
+    /// It is defined or maintained: its caller has to be granted both.
+    ADMINISTER
+  }
+
   private final String id;
   private final String routeKey;
   private final Function function;
   private final Optional<Scope> scope;
+  private final DatasetUse datasetUse;
 
   Operation(String id, String routeKey, Function function) {
-    this(id, routeKey, function, Optional.empty());
+    this(id, routeKey, function, Optional.empty(), DatasetUse.NONE);
   }
 
-  Operation(String id, String routeKey, Function function, Scope scope) {
-    this(id, routeKey, function, Optional.of(scope));
+  Operation(String id, String routeKey, Function function, Scope scope, DatasetUse datasetUse) {
+    this(id, routeKey, function, Optional.of(scope), datasetUse);
   }
 
-  Operation(String id, String routeKey, Function function, Optional<Scope> scope) {
+  Operation(
+      String id, String routeKey, Function function, Optional<Scope> scope, DatasetUse datasetUse) {
     this.id = id;
     this.routeKey = routeKey;
     this.function = function;
     this.scope = scope;
+    this.datasetUse = datasetUse;
   }
 
   /// The `operationId` in the API's description.
@@ -105,5 +182,10 @@ public enum Operation {
   /// The scope it needs; empty for operations open to all.
   public Optional<Scope> scope() {
     return scope;
+  }
+
+  /// What it does with the dataset in its path.
+  public DatasetUse datasetUse() {
+    return datasetUse;
   }
 }

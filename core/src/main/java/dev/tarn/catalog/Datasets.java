@@ -1,5 +1,6 @@
 package dev.tarn.catalog;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.PutResult.Change;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
@@ -52,14 +53,16 @@ public final class Datasets {
   /// Throws [Problem.InvalidDefinition], [Problem.SchemaConflict], [Problem.PreconditionFailed],
   /// [Problem.MalformedRequest] for a header that is none, and [Problem.Busy] if others kept
   /// changing the definition meanwhile; the dataset is then as the others left it.
-  public PutResult put(DatasetDefinition proposed, Optional<String> ifMatch) {
+  ///
+  /// Throws [Problem.Forbidden] where `writer` would change a row access that keeps rows from them.
+  public PutResult put(Principal writer, DatasetDefinition proposed, Optional<String> ifMatch) {
     DefinitionRules.check(proposed);
     Optional<IfMatch> condition = ifMatch.map(IfMatch::parse);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Optional<Table> table = tables.open(proposed.name());
       Optional<PutResult> result =
           table.isPresent()
-              ? evolve(table.get(), proposed, condition)
+              ? evolve(writer, table.get(), proposed, condition)
               : create(proposed, condition);
       if (result.isPresent()) {
         return result.get();
@@ -89,22 +92,27 @@ public final class Datasets {
         times.last());
   }
 
-  /// The datasets there are, by name, damaged ones among them.
-  public List<DatasetEntry> list() {
-    return ConcurrentReads.map(tables.list(), this::entry).stream()
-        .flatMap(Optional::stream)
-        .toList();
+  /// The datasets there are that `reader` may see, by name, damaged ones among them.
+  public List<DatasetEntry> list(Principal reader) {
+    List<DatasetName> seen =
+        tables.list().stream().filter(name -> reader.maySee(name.value())).toList();
+    return ConcurrentReads.map(seen, this::entry).stream().flatMap(Optional::stream).toList();
   }
 
-  /// The last `limit` commits of the dataset, newest first. Throws [Problem.UnknownDataset], and
+  /// The last `limit` commits of the dataset, newest first. Throws [Problem.UnknownDataset],
+  /// [Problem.Forbidden] where `reader` does not see all of its rows, and
   /// [Problem.MalformedRequest] unless `limit` is 1 to [#MAX_HISTORY].
-  public List<HistoryEntry> history(DatasetName name, int limit) {
+  public List<HistoryEntry> history(Principal reader, DatasetName name, int limit) {
     if (limit < 1 || limit > MAX_HISTORY) {
       throw new Problem.MalformedRequest(
               "limit is %d; it must be 1 to %d".formatted(limit, MAX_HISTORY))
           .exception();
     }
-    return table(name).history(limit);
+    Table table = table(name);
+    if (reader.rows() != Principal.Rows.ALL) {
+      reader.requireWhole(name.value(), table.snapshot(LATEST).definition().rowAccess());
+    }
+    return table.history(limit);
   }
 
   /// Empty if another put created the dataset meanwhile.
@@ -120,7 +128,7 @@ public final class Datasets {
 
   /// Empty if another put changed the definition meanwhile.
   private static Optional<PutResult> evolve(
-      Table table, DatasetDefinition proposed, Optional<IfMatch> condition) {
+      Principal writer, Table table, DatasetDefinition proposed, Optional<IfMatch> condition) {
     TableSnapshot snapshot = table.snapshot(LATEST);
     DatasetDefinition current = snapshot.definition();
     String etag = DefinitionTag.of(current);
@@ -128,6 +136,9 @@ public final class Datasets {
       return Optional.of(new PutResult(Change.UNCHANGED, current, snapshot.version(), etag));
     }
     condition.ifPresent(header -> header.requireMatch(etag));
+    if (!current.rowAccess().equals(proposed.rowAccess())) {
+      writer.requireWhole(current.name().value(), current.rowAccess());
+    }
     return switch (SchemaEvolution.check(current, proposed)) {
       case SchemaEvolution.Outcome.Unchanged unchanged ->
           Optional.of(new PutResult(Change.UNCHANGED, current, snapshot.version(), etag));

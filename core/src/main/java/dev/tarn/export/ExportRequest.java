@@ -1,5 +1,6 @@
 package dev.tarn.export;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
 ///   are
 /// @param order of two exports of one name the newer has the later one: a window's end, or when the
 ///   export was asked for
+/// @param creator who asked for it, with what they were granted of the datasets that are read, see
+///   [Principal#forAllRowsOf]
 public record ExportRequest(
     DatasetName dataset,
     ExportName name,
@@ -23,7 +26,8 @@ public record ExportRequest(
     ExportFormat format,
     ExportCompression compression,
     Optional<String> sql,
-    Instant order) {
+    Instant order,
+    Principal creator) {
   /// The bound that no exported event is before; empty unless the export is by window.
   public Optional<Instant> from() {
     return window.from().filter(bound -> mode == ExportMode.WINDOW);

@@ -1,5 +1,6 @@
 package dev.tarn.export;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
 /// @param timezone where its windows begin
 /// @param delay how long after a window's end it is exported, so that late records are in it
 /// @param start a time in the first window
+/// @param creator who put it, as in [ExportRequest]
 /// @param sql as in [ExportRequest]; only without [ExportMode#CHANGES]
 public record Schedule(
     DatasetName dataset,
@@ -23,7 +25,8 @@ public record Schedule(
     ExportCompression compression,
     Optional<String> sql,
     Duration delay,
-    Instant start) {
+    Instant start,
+    Principal creator) {
   /// How far a schedule has come.
   ///
   /// @param next the start of the window to export next
@@ -57,7 +60,8 @@ public record Schedule(
         format,
         compression,
         sql,
-        window.to().orElseThrow());
+        window.to().orElseThrow(),
+        creator);
   }
 
   /// What is next where windows have been missed by `now`: the first of them, or, where each would
@@ -81,7 +85,13 @@ public record Schedule(
   /// The same schedule with another start.
   public Schedule startingAt(Instant other) {
     return new Schedule(
-        dataset, name, every, timezone, mode, format, compression, sql, delay, other);
+        dataset, name, every, timezone, mode, format, compression, sql, delay, other, creator);
+  }
+
+  /// The same schedule of another creator.
+  public Schedule by(Principal other) {
+    return new Schedule(
+        dataset, name, every, timezone, mode, format, compression, sql, delay, start, other);
   }
 
   /// Whether `other` has the same windows and the same rows in them, so that one can take the

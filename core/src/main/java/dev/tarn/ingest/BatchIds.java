@@ -1,5 +1,6 @@
 package dev.tarn.ingest;
 
+import dev.tarn.access.RowView;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.digest.Sha256;
 import dev.tarn.table.BatchId;
@@ -13,11 +14,26 @@ final class BatchIds {
 
   private BatchIds() {}
 
-  static BatchId of(DatasetName dataset, Optional<String> idempotencyKey) {
+  /// Writers who see different rows have different names for the same key, so that none learns of
+  /// another's batches.
+  static BatchId of(DatasetName dataset, RowView view, Optional<String> idempotencyKey) {
     return new BatchId(
-        idempotencyKey
-            .map(key -> "k" + Sha256.prefixOf(dataset.value() + "\0" + key, ID_BYTES))
-            .orElseGet(() -> "r" + UUID.randomUUID().toString().replace("-", "")));
+        prefix(view)
+            + idempotencyKey
+                .map(key -> "k" + Sha256.prefixOf(dataset.value() + "\0" + key, ID_BYTES))
+                .orElseGet(() -> "r" + UUID.randomUUID().toString().replace("-", "")));
+  }
+
+  /// Whether the batch may be told to somebody with that view.
+  static boolean isToldTo(RowView view, BatchId batch) {
+    return batch.value().startsWith(prefix(view));
+  }
+
+  private static String prefix(RowView view) {
+    return switch (view) {
+      case RowView.Whole() -> "";
+      case RowView.Restricted restricted -> "v" + restricted.key().substring(0, 16) + "-";
+    };
   }
 
   /// What a batch's content is known by: SHA-256 of the body, in hexadecimal.

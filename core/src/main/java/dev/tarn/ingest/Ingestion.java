@@ -1,5 +1,7 @@
 package dev.tarn.ingest;
 
+import dev.tarn.access.Principal;
+import dev.tarn.access.RowView;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.metric.Measurement;
@@ -55,11 +57,12 @@ public final class Ingestion {
         tables
             .open(request.dataset())
             .orElseThrow(() -> new Problem.UnknownDataset(request.dataset().value()).exception());
-    BatchId id = BatchIds.of(request.dataset(), request.idempotencyKey());
     String fingerprint = BatchIds.fingerprint(request.body().bytes());
 
     TableSnapshot known = table.knownSnapshot();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      RowView view = view(request.writer(), known.definition());
+      BatchId id = BatchIds.of(request.dataset(), view, request.idempotencyKey());
       Optional<CommittedBatch> earlier = table.findBatch(known, id);
       if (earlier.isPresent()) {
         return replay(request, known.definition(), earlier.get(), fingerprint);
@@ -86,12 +89,20 @@ public final class Ingestion {
         .exception();
   }
 
-  /// The receipt of a batch that is in the table.
-  public Receipt receipt(DatasetName dataset, BatchId batch) {
+  /// The receipt of a batch that is in the table. Throws [Problem.UnknownReceipt] if there is none,
+  /// and for a batch that was written by somebody who sees other rows than `reader`, who does not
+  /// see all.
+  public Receipt receipt(Principal reader, DatasetName dataset, BatchId batch) {
     Table table =
         tables
             .open(dataset)
             .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
+    if (reader.rows() != Principal.Rows.ALL) {
+      DatasetDefinition definition = table.snapshot(new SnapshotTime.Latest()).definition();
+      if (!BatchIds.isToldTo(view(reader, definition), batch)) {
+        throw new Problem.UnknownReceipt(dataset.value(), batch.value()).exception();
+      }
+    }
     Optional<Receipt> kept = kept(dataset, batch);
     if (kept.isPresent()) {
       return kept.get();
@@ -112,10 +123,21 @@ public final class Ingestion {
     if (batch.rejected() > 0) {
       TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
       if (!latest.definition().equals(known.definition())) {
-        return new Decoded(latest, accepted(decoder.decode(latest.definition(), request), request));
+        return decoded(latest, decoder.decode(latest.definition(), request), request);
       }
     }
-    return new Decoded(known, accepted(batch, request));
+    return decoded(known, batch, request);
+  }
+
+  private Decoded decoded(TableSnapshot snapshot, RecordBatch batch, IngestRequest request) {
+    RecordBatch accepted = accepted(batch, request);
+    DatasetDefinition definition = snapshot.definition();
+    OwnRows.require(view(request.writer(), definition), definition, accepted);
+    return new Decoded(snapshot, accepted);
+  }
+
+  private static RowView view(Principal principal, DatasetDefinition definition) {
+    return principal.view(definition.name().value(), definition.rowAccess());
   }
 
   private RecordBatch accepted(RecordBatch batch, IngestRequest request) {

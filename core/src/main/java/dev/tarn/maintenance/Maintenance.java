@@ -1,5 +1,6 @@
 package dev.tarn.maintenance;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.job.Job;
 import dev.tarn.job.JobId;
@@ -76,12 +77,18 @@ public final class Maintenance {
     return id;
   }
 
-  /// The job of that id, of whatever kind. Throws [Problem.UnknownJob].
-  public Job find(String id) {
-    return JobId.parse(id)
-        .flatMap(jobs::find)
-        .map(Jobs.Kept::job)
-        .orElseThrow(() -> new Problem.UnknownJob(id).exception());
+  /// The job of that id, of whatever kind. Throws [Problem.UnknownJob] if there is none, or
+  /// `reader` must not know of its dataset, and [Problem.Forbidden] where they may not maintain
+  /// that.
+  public Job find(Principal reader, String id) {
+    Job job =
+        JobId.parse(id)
+            .filter(name -> reader.maySee(name.dataset().value()))
+            .flatMap(jobs::find)
+            .map(Jobs.Kept::job)
+            .orElseThrow(() -> new Problem.UnknownJob(id).exception());
+    reader.requireAdminister(job.id().dataset().value());
+    return job;
   }
 
   /// The kind that a request names, if it is one of [#KINDS].

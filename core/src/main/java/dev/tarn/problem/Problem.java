@@ -83,6 +83,48 @@ public sealed interface Problem {
     }
   }
 
+  /// A request that came without a token that is accepted.
+  record Unauthenticated(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UNAUTHENTICATED;
+    }
+  }
+
+  /// A request that the caller's token is not good enough for.
+  ///
+  /// @param scope what the token's scopes lack; empty where it is something else that it lacks
+  record Forbidden(String detail, Optional<String> scope) implements Problem {
+    public Forbidden(String detail) {
+      this(detail, Optional.empty());
+    }
+
+    @Override
+    public ProblemType type() {
+      return ProblemType.FORBIDDEN;
+    }
+  }
+
+  /// More requests of one caller than are taken.
+  record TooManyRequests(long seconds) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.TOO_MANY_REQUESTS;
+    }
+
+    @Override
+    public String detail() {
+      return "this caller asks more of this dataset than is allowed; try again in "
+          + seconds
+          + " s";
+    }
+
+    @Override
+    public OptionalInt retryAfterSeconds() {
+      return OptionalInt.of((int) Math.min(seconds, Integer.MAX_VALUE));
+    }
+  }
+
   /// A path that no route serves.
   record UnknownRoute(String path) implements Problem {
     @Override

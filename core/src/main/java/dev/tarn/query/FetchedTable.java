@@ -12,11 +12,14 @@ import org.apache.avro.Schema;
 /// @param definition the dataset's definition at the snapshot that is read
 /// @param schemas each schema that files were written with, by schema version
 /// @param filter rows that do not meet it are not in the table; [Predicate#ALWAYS] keeps all
+/// @param hidesRows whether the filter keeps rows from the reader, so that nothing of a statement,
+///   not even an error, may depend on a row that does not meet it
 public record FetchedTable(
     DatasetDefinition definition,
     Map<Integer, Schema> schemas,
     List<LocalFile> files,
-    Predicate filter) {
+    Predicate filter,
+    boolean hidesRows) {
   public FetchedTable {
     schemas = Map.copyOf(schemas);
     files = List.copyOf(files);

@@ -57,6 +57,10 @@ record PlannedTable(
   /// The table over `files`.
   FetchedTable over(List<FetchedTable.LocalFile> files) {
     return new FetchedTable(
-        table.snapshot().definition(), table.snapshot().schemas(), files, table.visible());
+        table.snapshot().definition(),
+        table.snapshot().schemas(),
+        files,
+        table.visible(),
+        table.hidesRows());
   }
 }

@@ -1,5 +1,6 @@
 package dev.tarn.query;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.table.SnapshotTime;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One question over the lake.
 ///
+/// @param reader who asks; only datasets and rows that they may see are read
 /// @param sql one SELECT
 /// @param parameters values for its `?` placeholders, in order: booleans, strings, longs, doubles,
 ///   [java.math.BigDecimal]s and nulls
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param to only events before it are seen, of every dataset
 /// @param filters further conditions, by dataset and column: only rows that meet all are seen
 public record Query(
+    Principal reader,
     String sql,
     List<@Nullable Object> parameters,
     Map<DatasetName, SnapshotTime> asOf,
@@ -29,5 +32,10 @@ public record Query(
     parameters = Collections.unmodifiableList(parameters);
     asOf = Map.copyOf(asOf);
     filters = Map.copyOf(filters);
+  }
+
+  /// The same question of another reader.
+  Query by(Principal other) {
+    return new Query(other, sql, parameters, asOf, from, to, filters);
   }
 }

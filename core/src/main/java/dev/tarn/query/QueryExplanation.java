@@ -32,6 +32,8 @@ public record QueryExplanation(
   /// @param columns that are read, without those that only conditions beside the SQL are about
   /// @param predicate that rows must meet, as far as it is understood
   /// @param figures how much is read at most
+  /// @param hidesRows whether rows are kept from the reader: then nothing is told of files, as that
+  ///   would tell of these
   public record OfDataset(
       String name,
       long version,
@@ -40,7 +42,8 @@ public record QueryExplanation(
       long bytesTotal,
       List<String> columns,
       String predicate,
-      FetchFigures figures) {
+      FetchFigures figures,
+      boolean hidesRows) {
     public OfDataset {
       columns = List.copyOf(columns);
     }
@@ -59,7 +62,8 @@ public record QueryExplanation(
               table.selection().bytesTotal(),
               table.columns().stream().sorted().toList(),
               Predicate.textOf(scan.predicate()),
-              fetcher.foresee(scan)));
+              fetcher.foresee(scan),
+              table.table().hidesRows()));
     }
     datasets.sort(Comparator.comparing(OfDataset::name));
     StoreUsage usage = plan.logUsage();
@@ -93,20 +97,35 @@ public record QueryExplanation(
       write(json, dataset);
     }
     json.writeEndArray();
-    json.writeNumberField("bytesAtMost", figures.bytes());
-    json.writeNumberField("requestsAtMost", figures.requests() + usage.requests());
-    json.writeNumberField("estimatedMs", millis);
-    json.writeFieldName("estimatedCostUsd");
-    json.writeNumber(costUsd.toPlainString());
+    if (datasets.stream().noneMatch(OfDataset::hidesRows)) {
+      json.writeNumberField("bytesAtMost", figures.bytes());
+      json.writeNumberField("requestsAtMost", figures.requests() + usage.requests());
+      json.writeNumberField("estimatedMs", millis);
+      json.writeFieldName("estimatedCostUsd");
+      json.writeNumber(costUsd.toPlainString());
+    }
     json.writeStringField("engine", engine);
     json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, OfDataset dataset) throws IOException {
-    FetchFigures figures = dataset.figures();
     json.writeStartObject();
     json.writeStringField("dataset", dataset.name());
     json.writeNumberField("version", dataset.version());
+    json.writeArrayFieldStart("columns");
+    for (String column : dataset.columns()) {
+      json.writeString(column);
+    }
+    json.writeEndArray();
+    json.writeStringField("predicate", dataset.predicate());
+    if (!dataset.hidesRows()) {
+      writeFigures(json, dataset);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeFigures(JsonGenerator json, OfDataset dataset) throws IOException {
+    FetchFigures figures = dataset.figures();
     json.writeNumberField("filesTotal", dataset.filesTotal());
     json.writeNumberField("filesScanned", dataset.filesScanned());
     json.writeNumberField("bytesTotal", dataset.bytesTotal());
@@ -114,14 +133,7 @@ public record QueryExplanation(
       json.writeNumberField("rowGroupsTotal", figures.rowGroupsTotal());
       json.writeNumberField("rowGroupsScanned", figures.rowGroups());
     }
-    json.writeArrayFieldStart("columns");
-    for (String column : dataset.columns()) {
-      json.writeString(column);
-    }
-    json.writeEndArray();
-    json.writeStringField("predicate", dataset.predicate());
     json.writeNumberField("bytesAtMost", figures.bytes());
     json.writeNumberField("requestsAtMost", figures.requests());
-    json.writeEndObject();
   }
 }

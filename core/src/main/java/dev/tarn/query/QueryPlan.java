@@ -41,6 +41,11 @@ record QueryPlan(List<PlannedTable> tables) {
     return tables.stream().mapToLong(table -> table.selection().bytesTotal()).sum();
   }
 
+  /// Whether the reader sees not all rows of some dataset.
+  boolean hidesRows() {
+    return tables.stream().anyMatch(table -> table.table().hidesRows());
+  }
+
   /// What was asked of the store for the table logs.
   StoreUsage logUsage() {
     return tables.stream()
@@ -55,6 +60,12 @@ record QueryPlan(List<PlannedTable> tables) {
 
   /// Throws [Problem.QueryTooLarge] if `figures` are more than `limits` allow.
   void requireWithin(QueryLimits limits, FetchFigures figures) {
+    if (figures.bytes() > limits.maxBytes() && hidesRows()) {
+      throw new Problem.QueryTooLarge(
+              "the query would read more than maxBytes, which is %d; narrow its event times"
+                  .formatted(limits.maxBytes()))
+          .exception();
+    }
     if (figures.bytes() > limits.maxBytes()) {
       throw tooLarge(limits, figures);
     }

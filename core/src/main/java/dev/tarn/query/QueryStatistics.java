@@ -28,6 +28,8 @@ import java.util.TreeMap;
 /// @param executeMs time to run it and write its rows
 /// @param costUsd what that costs at list prices, in US dollars
 /// @param engine what ran the SQL
+/// @param hidesRows whether rows were kept from the reader: then what was read is not told, as it
+///   depends on them
 public record QueryStatistics(
     Map<String, Long> versions,
     long filesTotal,
@@ -42,7 +44,8 @@ public record QueryStatistics(
     long fetchMs,
     long executeMs,
     BigDecimal costUsd,
-    String engine) {
+    String engine,
+    boolean hidesRows) {
   public QueryStatistics {
     versions = Map.copyOf(versions);
   }
@@ -73,20 +76,24 @@ public record QueryStatistics(
       json.writeNumberField(version.getKey(), version.getValue());
     }
     json.writeEndObject();
-    json.writeNumberField("filesTotal", filesTotal);
-    json.writeNumberField("filesScanned", filesScanned);
-    json.writeNumberField("rowGroupsScanned", rowGroupsScanned);
-    json.writeNumberField("bytesTotal", bytesTotal);
-    json.writeNumberField("bytesFetched", bytesFetched);
-    json.writeNumberField("requests", requests());
-    json.writeNumberField("listRequests", usage.lists());
+    if (!hidesRows) {
+      json.writeNumberField("filesTotal", filesTotal);
+      json.writeNumberField("filesScanned", filesScanned);
+      json.writeNumberField("rowGroupsScanned", rowGroupsScanned);
+      json.writeNumberField("bytesTotal", bytesTotal);
+      json.writeNumberField("bytesFetched", bytesFetched);
+      json.writeNumberField("requests", requests());
+      json.writeNumberField("listRequests", usage.lists());
+    }
     json.writeNumberField("rows", rows);
     json.writeNumberField("elapsedMs", elapsedMs);
     json.writeNumberField("planMs", planMs);
     json.writeNumberField("fetchMs", fetchMs);
     json.writeNumberField("executeMs", executeMs);
-    json.writeFieldName("costUsd");
-    json.writeNumber(costUsd.toPlainString());
+    if (!hidesRows) {
+      json.writeFieldName("costUsd");
+      json.writeNumber(costUsd.toPlainString());
+    }
     json.writeStringField("engine", engine);
     json.writeEndObject();
   }

@@ -13,7 +13,8 @@ import java.util.List;
 ///
 /// @param table whose state `snapshot` is
 /// @param visible rows that do not meet it are not in the table
-record QueryTable(Table table, TableSnapshot snapshot, Predicate visible) {
+/// @param hidesRows whether that keeps rows from the reader
+record QueryTable(Table table, TableSnapshot snapshot, Predicate visible, boolean hidesRows) {
   String name() {
     return snapshot.definition().name().value();
   }

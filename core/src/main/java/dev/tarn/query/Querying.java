@@ -186,14 +186,15 @@ public final class Querying {
   private List<QueryTable> resolve(Set<String> names, Query query) {
     query.asOf().keySet().forEach(name -> requireNamed("asOf", name, names));
     query.filters().keySet().forEach(name -> requireNamed("filters", name, names));
+    SeenRows seen = new SeenRows(tables, query.reader());
     List<QueryTable> resolved = new ArrayList<>();
     for (String name : names) {
-      DatasetName dataset =
-          DatasetName.parse(name).orElseThrow(() -> new Problem.UnknownDataset(name).exception());
-      Table table =
-          tables.open(dataset).orElseThrow(() -> new Problem.UnknownDataset(name).exception());
-      var snapshot = table.snapshot(query.asOf().getOrDefault(dataset, new SnapshotTime.Latest()));
-      List<Predicate> visible = new ArrayList<>();
+      Table table = seen.open(name);
+      DatasetName dataset = new DatasetName(name);
+      SnapshotTime time = query.asOf().getOrDefault(dataset, new SnapshotTime.Latest());
+      var snapshot = table.snapshot(time);
+      Optional<Predicate> ofReader = seen.condition(table, snapshot, time);
+      List<Predicate> visible = new ArrayList<>(ofReader.stream().toList());
       String eventTime = snapshot.definition().eventTime();
       query
           .from()
@@ -202,7 +203,8 @@ public final class Querying {
       query.to().ifPresent(to -> visible.add(compare(eventTime, Predicate.Comparison.LESS, to)));
       FilterParser parser = new FilterParser(snapshot.definition());
       query.filters().getOrDefault(dataset, List.of()).forEach(f -> visible.add(parser.parse(f)));
-      resolved.add(new QueryTable(table, snapshot, new Predicate.And(visible)));
+      resolved.add(
+          new QueryTable(table, snapshot, new Predicate.And(visible), ofReader.isPresent()));
     }
     return resolved;
   }
@@ -240,7 +242,8 @@ public final class Querying {
         times.fetch(),
         times.execute(),
         price.of(usage, times.elapsed(), answerBytes),
-        engine.name());
+        engine.name(),
+        run.plan().hidesRows());
   }
 
   private void measure(QueryStatistics statistics) {

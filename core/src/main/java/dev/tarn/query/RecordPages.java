@@ -53,6 +53,7 @@ public final class RecordPages {
     PageSql sql = new PageSql(definition, select, order);
     Query query =
         new Query(
+            request.reader(),
             sql.page(request.limit(), start),
             sql.parameters(start),
             Map.of(request.dataset(), new SnapshotTime.AtVersion(snapshot.version())),

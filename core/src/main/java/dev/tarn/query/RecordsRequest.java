@@ -1,5 +1,6 @@
 package dev.tarn.query;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import java.time.Instant;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 
 /// A page of one dataset's records, asked for without SQL.
 ///
+/// @param reader who asks; only rows that they may see are on pages
 /// @param select columns, or fields of records by dotted path; none are all columns
 /// @param filters conditions that rows are to meet, all of them
 /// @param from only events at or after it
@@ -15,6 +17,7 @@ import java.util.Optional;
 /// @param limit how many rows the page has at most, 1 at least
 /// @param cursor where the page begins, as the page before it said
 public record RecordsRequest(
+    Principal reader,
     DatasetName dataset,
     List<String> select,
     List<ColumnFilter> filters,

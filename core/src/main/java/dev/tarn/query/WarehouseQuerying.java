@@ -61,13 +61,16 @@ public final class WarehouseQuerying {
   }
 
   /// Submits `query`, once for one origin. What [Querying#answer] would refuse is refused, and what
-  /// the warehouse would answer otherwise than it.
+  /// the warehouse would answer otherwise than it. So is a query of someone who does not see all
+  /// rows of its datasets ([Problem.Forbidden]): what the warehouse says of values that it cannot
+  /// compute may be of rows that they do not see.
   ///
   /// @param check what checking it may use
   /// @param limit after which it is stopped
   public SubmittedQuery submit(Query query, QueryLimits check, Duration limit, QueryOrigin origin) {
     refuseEarlierStates(query);
-    List<QueryTable> tables = querying.tables(query, check);
+    List<QueryTable> tables =
+        querying.tables(query.by(query.reader().needingAllRows()), check);
     tables.forEach(this::refuseMisread);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String id =
@@ -207,7 +210,8 @@ public final class WarehouseQuerying {
         0,
         usage.execution().toMillis(),
         ScanPrice.of(usage.bytesScanned()),
-        warehouse.name());
+        warehouse.name(),
+        false);
   }
 
   /// Stops the query that `asker` submitted, if it still runs. Throws [Problem.UnknownQuery] if

@@ -2,6 +2,7 @@ package dev.tarn.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
@@ -117,7 +118,10 @@ final class AuditedLake {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables())
-            .put(DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   /// Three rows of one day, in a batch of its own: one whole, one with nothing but what it must

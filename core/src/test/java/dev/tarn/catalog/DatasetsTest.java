@@ -3,6 +3,7 @@ package dev.tarn.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.PutResult.Change;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
@@ -53,7 +54,8 @@ class DatasetsTest {
   void aPutCreatesAtVersionZeroWithTheFirstSchemaVersion() {
     DatasetDefinition definition = definition("d");
 
-    PutResult result = datasets.put(definition.withSchemaVersion(40), Optional.empty());
+    PutResult result =
+        datasets.put(Principal.withoutToken(), definition.withSchemaVersion(40), Optional.empty());
 
     assertThat(result)
         .isEqualTo(new PutResult(Change.CREATED, definition, 0, DefinitionTag.of(definition)));
@@ -68,7 +70,7 @@ class DatasetsTest {
 
     assertThat(again.change()).isEqualTo(Change.UNCHANGED);
     assertThat(again.version()).isZero();
-    assertThat(datasets.history(READINGS, 10)).hasSize(1);
+    assertThat(datasets.history(Principal.withoutToken(), READINGS, 10)).hasSize(1);
   }
 
   @Test
@@ -104,17 +106,18 @@ class DatasetsTest {
     assertThat(problem(() -> put(definition("x".repeat(1_001)))))
         .isInstanceOf(Problem.InvalidDefinition.class);
     assertThat(problem(() -> put(definition("d")))).isInstanceOf(Problem.SchemaConflict.class);
-    assertThat(datasets.history(READINGS, 10)).hasSize(1);
+    assertThat(datasets.history(Principal.withoutToken(), READINGS, 10)).hasSize(1);
   }
 
   @Test
   void ifMatchWithThePresentTagLetsThePutThrough() {
     String etag = put(definition("d")).etag();
 
-    PutResult result = datasets.put(definition("e"), Optional.of("\"nope\", " + etag));
+    PutResult result =
+        datasets.put(Principal.withoutToken(), definition("e"), Optional.of("\"nope\", " + etag));
 
     assertThat(result.change()).isEqualTo(Change.EVOLVED);
-    assertThat(datasets.put(definition("f"), Optional.of(" * ")).change())
+    assertThat(datasets.put(Principal.withoutToken(), definition("f"), Optional.of(" * ")).change())
         .isEqualTo(Change.EVOLVED);
   }
 
@@ -123,7 +126,8 @@ class DatasetsTest {
     String etag = put(definition("d")).etag();
     put(definition("e"));
 
-    Problem problem = problem(() -> datasets.put(definition("f"), Optional.of(etag)));
+    Problem problem =
+        problem(() -> datasets.put(Principal.withoutToken(), definition("f"), Optional.of(etag)));
 
     assertThat(problem)
         .isEqualTo(new Problem.PreconditionFailed(etag, DefinitionTag.of(definition("e"))));
@@ -134,28 +138,34 @@ class DatasetsTest {
   void aWeakTagMatchesNothing() {
     String etag = put(definition("d")).etag();
 
-    assertThat(problem(() -> datasets.put(definition("e"), Optional.of("W/" + etag))))
+    assertThat(
+            problem(() ->
+                datasets.put(Principal.withoutToken(), definition("e"), Optional.of("W/" + etag))))
         .isInstanceOf(Problem.PreconditionFailed.class);
   }
 
   @Test
   void ifMatchNeverCreates() {
-    assertThat(problem(() -> datasets.put(definition("d"), Optional.of("*"))))
+    assertThat(
+            problem(
+                () -> datasets.put(Principal.withoutToken(), definition("d"), Optional.of("*"))))
         .isInstanceOf(Problem.PreconditionFailed.class);
-    assertThat(problem(() -> datasets.put(definition("d"), Optional.of("\"a\""))))
+    assertThat(
+            problem(() ->
+                datasets.put(Principal.withoutToken(), definition("d"), Optional.of("\"a\""))))
         .isInstanceOf(Problem.PreconditionFailed.class);
-    assertThat(datasets.list()).isEmpty();
+    assertThat(datasets.list(Principal.withoutToken())).isEmpty();
   }
 
   @Test
   void aRetriedConditionalPutIsAnsweredAsDone() {
     String etag = put(definition("d")).etag();
-    datasets.put(definition("e"), Optional.of(etag));
+    datasets.put(Principal.withoutToken(), definition("e"), Optional.of(etag));
 
-    PutResult retried = datasets.put(definition("e"), Optional.of(etag));
+    PutResult retried = datasets.put(Principal.withoutToken(), definition("e"), Optional.of(etag));
 
     assertThat(retried.change()).isEqualTo(Change.UNCHANGED);
-    assertThat(datasets.history(READINGS, 10)).hasSize(2);
+    assertThat(datasets.history(Principal.withoutToken(), READINGS, 10)).hasSize(2);
   }
 
   @ParameterizedTest
@@ -164,13 +174,15 @@ class DatasetsTest {
   void ifMatchThatIsNoneIsRefused(String header) {
     put(definition("d"));
 
-    assertThat(problem(() -> datasets.put(definition("e"), Optional.of(header))))
+    assertThat(
+            problem(
+                () -> datasets.put(Principal.withoutToken(), definition("e"), Optional.of(header))))
         .isInstanceOf(Problem.MalformedRequest.class);
   }
 
   @Test
   void aPutThatLosesTheCreationEvolvesWhatTheOtherCreated() {
-    tables.before(() -> rival.put(definition("rival"), Optional.empty()));
+    tables.before(() -> rival.put(Principal.withoutToken(), definition("rival"), Optional.empty()));
 
     PutResult result = put(definition("mine"));
 
@@ -181,7 +193,9 @@ class DatasetsTest {
   @Test
   void aPutThatLosesARaceIsCheckedAgainAgainstTheWinner() {
     put(definition("d"));
-    tables.before(() -> rival.put(definition("d", OPTIONAL.formatted("a")), Optional.empty()));
+    tables.before(() ->
+        rival.put(
+            Principal.withoutToken(), definition("d", OPTIONAL.formatted("a")), Optional.empty()));
 
     Problem problem = problem(() -> put(definition("d", OPTIONAL.formatted("b"))));
 
@@ -192,9 +206,11 @@ class DatasetsTest {
   @Test
   void aConditionalPutThatLosesARaceFailsItsCondition() {
     String etag = put(definition("d")).etag();
-    tables.before(() -> rival.put(definition("rival"), Optional.empty()));
+    tables.before(() -> rival.put(Principal.withoutToken(), definition("rival"), Optional.empty()));
 
-    assertThat(problem(() -> datasets.put(definition("mine"), Optional.of(etag))))
+    assertThat(
+            problem(() ->
+                datasets.put(Principal.withoutToken(), definition("mine"), Optional.of(etag))))
         .isInstanceOf(Problem.PreconditionFailed.class);
   }
 
@@ -203,8 +219,11 @@ class DatasetsTest {
     put(definition("d"));
     String documented =
         "{\"name\":\"a\",\"type\":[\"null\",\"int\"],\"default\":null,\"doc\":\"%s\"}";
-    tables.before(
-        () -> rival.put(definition("d", documented.formatted("rival")), Optional.empty()));
+    tables.before(() ->
+        rival.put(
+            Principal.withoutToken(),
+            definition("d", documented.formatted("rival")),
+            Optional.empty()));
 
     PutResult result = put(definition("d", documented.formatted("mine")));
 
@@ -217,7 +236,9 @@ class DatasetsTest {
   void aPutThatKeepsLosingGivesUp() {
     put(definition("d"));
     IntStream.range(0, 20)
-        .forEach(i -> tables.before(() -> rival.put(definition("rival " + i), Optional.empty())));
+        .forEach(i ->
+            tables.before(() ->
+                rival.put(Principal.withoutToken(), definition("rival " + i), Optional.empty())));
 
     assertThat(problem(() -> put(definition("mine")))).isInstanceOf(Problem.Busy.class);
   }
@@ -227,8 +248,10 @@ class DatasetsTest {
     Set<Long> versions = ConcurrentHashMap.newKeySet();
     List<Callable<PutResult>> puts =
         IntStream.range(0, 8)
-            .<Callable<PutResult>>mapToObj(
-                i -> () -> rival.put(definition("writer " + i), Optional.empty()))
+            .<Callable<PutResult>>mapToObj(i ->
+                () ->
+                    rival.put(
+                        Principal.withoutToken(), definition("writer " + i), Optional.empty()))
             .toList();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       for (var put : threads.invokeAll(puts)) {
@@ -236,7 +259,7 @@ class DatasetsTest {
       }
     }
 
-    assertThat(rival.history(READINGS, 100)).hasSize(8);
+    assertThat(rival.history(Principal.withoutToken(), READINGS, 100)).hasSize(8);
   }
 
   @Test
@@ -298,7 +321,7 @@ class DatasetsTest {
     DatasetDefinition other = parse("alpha", "{%s,\"eventTime\":\"time\"}".formatted(schema()));
     put(other);
 
-    assertThat(datasets.list())
+    assertThat(datasets.list(Principal.withoutToken()))
         .containsExactly(
             new DatasetEntry(new DatasetName("alpha"), Optional.empty(), OptionalLong.of(0)),
             new DatasetEntry(READINGS, Optional.of("first"), OptionalLong.of(0)));
@@ -310,12 +333,12 @@ class DatasetsTest {
     put(definition("b"));
     put(definition("c"));
 
-    assertThat(datasets.history(READINGS, 2))
+    assertThat(datasets.history(Principal.withoutToken(), READINGS, 2))
         .extracting(HistoryEntry::version)
         .containsExactly(2L, 1L);
-    assertThat(problem(() -> datasets.history(READINGS, 0)))
+    assertThat(problem(() -> datasets.history(Principal.withoutToken(), READINGS, 0)))
         .isInstanceOf(Problem.MalformedRequest.class);
-    assertThat(problem(() -> datasets.history(READINGS, 1_001)))
+    assertThat(problem(() -> datasets.history(Principal.withoutToken(), READINGS, 1_001)))
         .isInstanceOf(Problem.MalformedRequest.class);
   }
 
@@ -323,12 +346,12 @@ class DatasetsTest {
   void anUnknownDatasetIsNamed() {
     assertThat(problem(() -> datasets.get(READINGS)))
         .isEqualTo(new Problem.UnknownDataset("readings"));
-    assertThat(problem(() -> datasets.history(READINGS, 1)))
+    assertThat(problem(() -> datasets.history(Principal.withoutToken(), READINGS, 1)))
         .isEqualTo(new Problem.UnknownDataset("readings"));
   }
 
   private PutResult put(DatasetDefinition definition) {
-    return datasets.put(definition, Optional.empty());
+    return datasets.put(Principal.withoutToken(), definition, Optional.empty());
   }
 
   private void append(String batch, DataFile file) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Operation;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.clock.Clockwork;
 import dev.tarn.export.job.ExportLake;
 import dev.tarn.export.job.ScheduledExports;
@@ -22,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,7 @@ class EventFunctionTest {
                     Operation.GET_EXPORT_HEALTH,
                     request ->
                         ApiResponse.of(200, "text/plain", "well".getBytes(StandardCharsets.UTF_8))),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             lake.metrics),
         new SqsJobFunction(new JobWorker(worker.queue, worker.runner, lake.clock)),
         new Clockwork(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -62,7 +63,10 @@ class ExpiryTest {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables(store))
-            .put(DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   private void ingest(String... times) {

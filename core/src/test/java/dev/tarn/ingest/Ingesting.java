@@ -1,5 +1,6 @@
 package dev.tarn.ingest;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.Metrics;
@@ -33,6 +34,7 @@ public final class Ingesting {
     return ingestion
         .ingest(
             new IngestRequest(
+                Principal.withoutToken(),
                 dataset,
                 RecordFormat.NDJSON,
                 new IngestRequest.Content(lines.getBytes(StandardCharsets.UTF_8)),

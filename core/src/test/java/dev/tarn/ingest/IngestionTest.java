@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -69,7 +70,8 @@ final class IngestionTest {
     assertThat(receipt.firstEventTime()).isEqualTo(Instant.parse("2026-01-01T23:59:59.5Z"));
     assertThat(receipt.lastEventTime()).isEqualTo(Instant.parse("2026-01-02T12:00:00Z"));
     assertThat(rows()).isEqualTo(3);
-    assertThat(ingestion.receipt(READINGS, receipt.batch())).isEqualTo(receipt);
+    assertThat(ingestion.receipt(Principal.withoutToken(), READINGS, receipt.batch()))
+        .isEqualTo(receipt);
     assertThat(metrics.sum("RecordsAccepted")).isEqualTo(3);
   }
 
@@ -161,7 +163,11 @@ final class IngestionTest {
   void anUnknownDatasetIsNamed() {
     IngestRequest request =
         new IngestRequest(
-            new DatasetName("nothing"), RecordFormat.NDJSON, content(FIRST), Optional.empty());
+            Principal.withoutToken(),
+            new DatasetName("nothing"),
+            RecordFormat.NDJSON,
+            content(FIRST),
+            Optional.empty());
 
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> ingestion.ingest(request))
@@ -222,7 +228,8 @@ final class IngestionTest {
 
     assertThat(receipt.accepted()).isEqualTo(3);
     assertThat(metrics.sum("ReceiptsNotKept")).isEqualTo(1);
-    assertThat(withoutReceipts.receipt(READINGS, receipt.batch())).isEqualTo(receipt);
+    assertThat(withoutReceipts.receipt(Principal.withoutToken(), READINGS, receipt.batch()))
+        .isEqualTo(receipt);
     assertThat(withoutReceipts.ingest(request(FIRST, "k1")))
         .isEqualTo(new IngestResult(receipt, true));
   }
@@ -230,7 +237,7 @@ final class IngestionTest {
   @Test
   void aBatchThatIsNotThereHasNoReceipt() {
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> ingestion.receipt(READINGS, new BatchId("r0")))
+        .isThrownBy(() -> ingestion.receipt(Principal.withoutToken(), READINGS, new BatchId("r0")))
         .extracting(ProblemException::problem)
         .isEqualTo(new Problem.UnknownReceipt("readings", "r0"));
   }
@@ -263,11 +270,14 @@ final class IngestionTest {
   }
 
   private IngestResult ingest(String body, Optional<String> key) {
-    return ingestion.ingest(new IngestRequest(READINGS, RecordFormat.NDJSON, content(body), key));
+    return ingestion.ingest(
+        new IngestRequest(
+            Principal.withoutToken(), READINGS, RecordFormat.NDJSON, content(body), key));
   }
 
   private static IngestRequest request(String body, String key) {
-    return new IngestRequest(READINGS, RecordFormat.NDJSON, content(body), Optional.of(key));
+    return new IngestRequest(
+        Principal.withoutToken(), READINGS, RecordFormat.NDJSON, content(body), Optional.of(key));
   }
 
   private static IngestRequest.Content content(String body) {
@@ -296,6 +306,7 @@ final class IngestionTest {
     var _ =
         new Datasets(lake)
             .put(
+                Principal.withoutToken(),
                 DefinitionJson.parseRequest(READINGS, definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }

@@ -3,6 +3,7 @@ package dev.tarn.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.job.ExportLake;
 import dev.tarn.job.JobId;
@@ -73,7 +74,9 @@ class MaintenanceTest {
 
     assertThat(started).extracting(JobId::kind).containsExactly(JobKind.COMPACT, JobKind.AUDIT);
     assertThat(started)
-        .allSatisfy(id -> assertThat(maintenance.find(id.toString()).attempts()).isZero());
+        .allSatisfy(id ->
+            assertThat(maintenance.find(Principal.withoutToken(), id.toString()).attempts())
+                .isZero());
   }
 
   @Test

@@ -53,7 +53,8 @@ class ResultWriterTest {
         20,
         10,
         new BigDecimal("1.2E-6"),
-        "duckdb");
+        "duckdb",
+        false);
   }
 
   private static String write(ResultWriter writer, Rows rows) {

@@ -191,7 +191,8 @@ final class DuckDbSession implements SqlSession {
         throw new IllegalStateException("a fetched file is not there", e);
       }
     }
-    return new FetchedTable(table.definition(), table.schemas(), files, table.filter());
+    return new FetchedTable(
+        table.definition(), table.schemas(), files, table.filter(), table.hidesRows());
   }
 
   /// Does work on the client's statement, on the engine's thread, within the session's limits.

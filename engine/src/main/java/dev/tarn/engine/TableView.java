@@ -36,6 +36,10 @@ final class TableView {
 
   /// The view of the dataset's name on the fetched files. Columns that are neither in `needed` nor
   /// in the table's filter are typed nulls, as the files need not have them.
+  ///
+  /// Where rows are hidden, a limit that is never reached keeps DuckDB from testing conditions of
+  /// the statement on them first, whose errors would quote their values: it moves no condition
+  /// below a limit.
   static String over(FetchedTable table, Set<String> needed) {
     Set<String> present = new TreeSet<>(needed);
     PredicateSql.collectColumns(table.filter(), present);
@@ -50,9 +54,12 @@ final class TableView {
     }
     String condition =
         new PredicateSql(new ColumnPaths(table.definition())).condition(table.filter());
-    return "CREATE OR REPLACE VIEW %s AS SELECT * FROM (%s) WHERE %s"
+    return "CREATE OR REPLACE VIEW %s AS SELECT * FROM (%s) WHERE %s%s"
         .formatted(
-            SqlQuoting.identifier(table.name()), String.join(" UNION ALL ", parts), condition);
+            SqlQuoting.identifier(table.name()),
+            String.join(" UNION ALL ", parts),
+            condition,
+            table.hidesRows() ? " LIMIT " + Long.MAX_VALUE : "");
   }
 
   private static String select(

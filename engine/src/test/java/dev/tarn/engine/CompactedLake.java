@@ -2,6 +2,7 @@ package dev.tarn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.compaction.Compaction;
 import dev.tarn.compaction.CompactionLimits;
@@ -88,7 +89,10 @@ final class CompactedLake {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables())
-            .put(DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   Ingestion ingestion() {
@@ -104,6 +108,7 @@ final class CompactedLake {
     var _ =
         ingestion.ingest(
             new IngestRequest(
+                Principal.withoutToken(),
                 READINGS,
                 RecordFormat.NDJSON,
                 new IngestRequest.Content(lines.getBytes(StandardCharsets.UTF_8)),
@@ -133,7 +138,14 @@ final class CompactedLake {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     var _ =
         querying.answer(
-            new Query(sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+            new Query(
+                Principal.withoutToken(),
+                sql,
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()),
             Lake.LIMITS,
             new NdjsonResultWriter(),
             out);

@@ -70,7 +70,7 @@ class EncodedRecordsTest {
       session.accept("SELECT * FROM readings");
       session.plan(List.of(new TypedTable(definition)), List.of());
       FetchedTable table =
-          new FetchedTable(definition, Map.of(1, schema), List.of(file), Predicate.ALWAYS);
+          new FetchedTable(definition, Map.of(1, schema), List.of(file), Predicate.ALWAYS, false);
       try (RowCursor cursor = session.execute(List.of(table))) {
         for (List<@Nullable Object> row : Lake.read(cursor).rows()) {
           rows.add(row.subList(0, row.size() - 1).stream().map(EncodedRecordsTest::plain).toList());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.access.Principal;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
 import dev.tarn.export.ExportInterval;
@@ -116,7 +117,8 @@ class ExportRunsTest {
                 ExportCompression.ZSTD,
                 Optional.empty(),
                 Duration.ZERO,
-                Instant.parse("2026-02-27T12:00:00Z")),
+                Instant.parse("2026-02-27T12:00:00Z"),
+                Principal.withoutToken()),
             true);
     lake.work();
 
@@ -176,7 +178,9 @@ class ExportRunsTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> lake.ask(ExportFormat.CSV, ExportCompression.NONE, sql))
         .satisfies(e -> assertThat(e.problem().type().status()).isBetween(400, 404));
-    assertThat(lake.exports.list(ExportingLake.READINGS, "", 10)).isEmpty();
+    assertThat(
+            lake.exports.list(Principal.withoutToken(), ExportingLake.READINGS, "", 10).exports())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -194,7 +198,9 @@ class ExportRunsTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> lake.ask(ExportFormat.NDJSON, ExportCompression.NONE, sql))
         .satisfies(e -> assertThat(e.problem().detail()).contains(told));
-    assertThat(lake.exports.list(ExportingLake.READINGS, "", 10)).isEmpty();
+    assertThat(
+            lake.exports.list(Principal.withoutToken(), ExportingLake.READINGS, "", 10).exports())
+        .isEmpty();
   }
 
   @Test

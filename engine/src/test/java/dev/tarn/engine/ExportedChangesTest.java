@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.access.Principal;
 import dev.tarn.expiry.VersionHold;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
@@ -56,7 +57,8 @@ class ExportedChangesTest {
                 ExportCompression.NONE,
                 Optional.empty(),
                 Duration.ZERO,
-                lake.clock.instant()),
+                lake.clock.instant(),
+                Principal.withoutToken()),
             true);
   }
 
@@ -143,7 +145,11 @@ class ExportedChangesTest {
     lake.scheduled.startDue();
     lake.work();
 
-    Job job = lake.exports.list(ExportingLake.READINGS, "", 10).getLast();
+    Job job =
+        lake.exports
+            .list(Principal.withoutToken(), ExportingLake.READINGS, "", 10)
+            .exports()
+            .getLast();
     assertThat(job.state()).isInstanceOf(JobState.Failed.class);
   }
 }

@@ -3,6 +3,7 @@ package dev.tarn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
@@ -53,7 +54,8 @@ class ExportedRowsTest {
             ExportCompression.NONE,
             Optional.of(sql).filter(text -> !text.isEmpty()),
             Duration.ZERO,
-            Instant.parse("2026-02-27T12:00:00Z"));
+            Instant.parse("2026-02-27T12:00:00Z"),
+            Principal.withoutToken());
     var _ = lake.schedules.put(schedule, true);
     lake.workOnce(Duration.ofMinutes(14));
     return lake.json("exports/readings/daily/" + window + "/manifest.json");

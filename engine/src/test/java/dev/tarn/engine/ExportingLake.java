@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.compaction.Compaction;
 import dev.tarn.compaction.CompactionLimits;
@@ -162,7 +163,10 @@ final class ExportingLake {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables)
-            .put(DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   void ingest(String lines) {
@@ -193,6 +197,7 @@ final class ExportingLake {
   JobId ask(ExportFormat format, ExportCompression compression, String sql) {
     return exports.start(
         new Exports.Asked(
+            Principal.withoutToken(),
             READINGS,
             Optional.of(new ExportName(format.label() + "-" + compression.label())),
             format,
@@ -217,7 +222,7 @@ final class ExportingLake {
   }
 
   Job job(JobId id) {
-    return exports.find(id.toString());
+    return exports.find(Principal.withoutToken(), id.toString());
   }
 
   /// The manifest of an export that has succeeded.

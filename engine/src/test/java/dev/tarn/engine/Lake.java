@@ -161,7 +161,7 @@ final class Lake {
 
   FetchedTable fetched(String name, List<LocalFile> files) {
     Dataset dataset = dataset(name);
-    return new FetchedTable(dataset.definition, dataset.schemas, files, dataset.filter);
+    return new FetchedTable(dataset.definition, dataset.schemas, files, dataset.filter, false);
   }
 
   static Answer read(RowCursor cursor) {

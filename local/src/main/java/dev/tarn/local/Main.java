@@ -14,8 +14,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
-/// The command line: `tarn up`, `demo`, `query`, `infer`, `ingest`, `export`, `compact`, `fsck` and
-/// `cost`. It exits with 0 where the command did what it was asked to, with 1 where it could not,
+/// The command line: `tarn up`, `demo`, `query`, `infer`, `ingest`, `export`, `compact`, `fsck`,
+/// `cost` and `token`. It exits with 0 where the command did what it was asked to, with 1 where it could not,
 /// and with 2 where it was not understood.
 @Command(
     name = "tarn",
@@ -62,7 +62,8 @@ public final class Main {
             .addSubcommand(new ExportCommand(console))
             .addSubcommand(new CompactCommand(console))
             .addSubcommand(new FsckCommand(console))
-            .addSubcommand(new CostCommand(console));
+            .addSubcommand(new CostCommand(console))
+            .addSubcommand(new TokenCommand(console));
     commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commands.setColorScheme(

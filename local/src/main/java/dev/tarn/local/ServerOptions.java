@@ -9,6 +9,7 @@ import dev.tarn.local.client.ApiClient;
 import dev.tarn.local.terminal.UserFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +31,15 @@ final class ServerOptions {
       paramLabel = "PORT",
       description = "The port of a Tarn on this machine (default: " + DEFAULT_PORT + ").")
   private @Nullable Integer port;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:TARN_TOKEN:-}",
+      description =
+          "The token to send, for a Tarn that asks for one (default: the environment's"
+              + " TARN_TOKEN).")
+  private String token = "";
 
   @Mixin private LakeOptions lake = new LakeOptions();
 
@@ -93,12 +103,16 @@ final class ServerOptions {
     return port != null || isTarn(local) ? running(local) : inProcess(console, background);
   }
 
-  private static Server running(URI uri) {
+  private Server running(URI uri) {
     if (uri.getHost() == null
         || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
       throw new UserFailure("--url takes an http or https URL, not '" + uri + "'");
     }
-    return new Server(new ApiClient(uri), null, uri.toString());
+    return new Server(new ApiClient(uri, token()), null, uri.toString());
+  }
+
+  private Optional<String> token() {
+    return Optional.of(token.strip()).filter(text -> !text.isEmpty());
   }
 
   private Server inProcess(Console console, Background background) {

@@ -1,11 +1,13 @@
 package dev.tarn.local;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.local.backend.Backend;
 import dev.tarn.local.backend.Background;
 import dev.tarn.local.backend.FunctionArchives;
 import dev.tarn.local.backend.LakeLocation;
 import dev.tarn.local.backend.LakeOpener;
 import dev.tarn.local.backend.LocalBackend;
+import dev.tarn.local.backend.LocalFunctions;
 import dev.tarn.local.backend.ProcessFunctions;
 import dev.tarn.local.backend.RequestLog;
 import dev.tarn.local.backend.Shutdown;
@@ -51,8 +53,8 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description =
-          "The address to serve at (default: ${DEFAULT-VALUE}). No token is asked for, so others"
-              + " than this machine should not reach it.")
+          "The address to serve at (default: ${DEFAULT-VALUE}). Without --jwks no token is asked"
+              + " for, so others than this machine should not reach it.")
   private String host = "127.0.0.1";
 
   @Option(
@@ -77,6 +79,8 @@ final class UpCommand implements Callable<Integer> {
           "With --functions process: the bucket that exports are published in (default: the"
               + " lake's).")
   private @Nullable String publish;
+
+  @Mixin private TokenOptions tokens = new TokenOptions();
 
   @Mixin private LakeOptions lake = new LakeOptions();
 
@@ -104,12 +108,19 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private LocalBackend localBackend() {
+    LocalBackend backend = backendOfFunctions();
+    return tokens.verifier().map(backend::with).orElse(backend);
+  }
+
+  private LocalBackend backendOfFunctions() {
     return switch (functions) {
       case IN_PROCESS -> {
         if (publish != null) {
           throw new UserFailure("--publish needs --functions process");
         }
-        yield console.backend();
+        yield tokens.areAsked()
+            ? console.backend().with(LocalFunctions.standard(AccessSettings.STRICT))
+            : console.backend();
       }
       case PROCESS -> {
         Clock clock = Clock.systemUTC();
@@ -120,6 +131,7 @@ final class UpCommand implements Callable<Integer> {
                     FunctionArchives.ofThisBuild(),
                     new LakeOpener(clock),
                     Optional.ofNullable(publish),
+                    tokens.areAsked() ? AccessSettings.STRICT : AccessSettings.WITHOUT_TOKENS,
                     console.backend().functionLog(),
                     clock));
       }
@@ -127,6 +139,9 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void warnUnlessLoopback() {
+    if (tokens.areAsked()) {
+      return;
+    }
     try {
       if (InetAddress.getByName(host).isLoopbackAddress()) {
         return;

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// One HTTP request as API Gateway hands it to a function (Amazon API Gateway Developer Guide,
 /// "Lambda proxy integrations for HTTP APIs", payload format version 2.0).
@@ -22,6 +23,7 @@ import java.util.Map;
 /// @param routeKey method and path template of the route, or `$default`
 /// @param requestId API Gateway's id for the request
 /// @param rawQuery the query as it was sent, empty for none
+/// @param authorizer what is known of the caller's token, if there was one
 /// @param body the body's bytes, empty for none
 record HttpApiEvent(
     String routeKey,
@@ -31,6 +33,7 @@ record HttpApiEvent(
     Map<String, String> queryParameters,
     String rawQuery,
     Map<String, String> headers,
+    Optional<Authorizer> authorizer,
     Body body) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -73,20 +76,28 @@ record HttpApiEvent(
           strings(event.path("queryStringParameters"), false),
           event.path("rawQueryString").asText(""),
           strings(event.path("headers"), true),
+          Authorizer.of(event.path("requestContext")),
           new Body(body(event)));
     } catch (IllegalArgumentException e) {
       throw new MalformedEventException("the event's body is not base64", e);
     }
   }
 
-  /// An event as [#read] takes it, with a JSON body.
+  /// An event as [#read] takes it, with a JSON body, of a caller who may do everything.
   static String json(
       String routeKey, Map<String, String> pathParameters, String body, String requestId) {
     ObjectNode event = MAPPER.createObjectNode();
     event.put("version", "2.0").put("routeKey", routeKey).put("rawPath", "/");
     event.putObject("headers").put("content-type", "application/json");
     pathParameters.forEach(event.putObject("pathParameters")::put);
-    event.putObject("requestContext").put("requestId", requestId);
+    ObjectNode context = event.putObject("requestContext").put("requestId", requestId);
+    context
+        .putObject("authorizer")
+        .putObject("jwt")
+        .putObject("claims")
+        .put("sub", requestId)
+        .put("scope", "ingest query export admin")
+        .put("datasets", "*");
     event.put("body", body).put("isBase64Encoded", false);
     return event.toString();
   }

@@ -1,5 +1,7 @@
 package dev.tarn.api.gateway;
 
+import dev.tarn.access.Principal;
+import dev.tarn.access.RateLimiter;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Endpoint;
@@ -20,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +36,13 @@ public final class HttpApiFunction {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApiFunction.class);
 
   private final Map<Operation, Endpoint> endpoints;
+  private final RequestGate gate;
   private final Metrics metrics;
 
-  /// Serves `routes`, and counts what they answer in `metrics`.
-  public HttpApiFunction(Routes routes, Metrics metrics) {
+  /// Serves `routes` to those whom `gate` lets in, and counts what is answered in `metrics`.
+  public HttpApiFunction(Routes routes, RequestGate gate, Metrics metrics) {
     this.endpoints = new EnumMap<>(routes.endpoints());
+    this.gate = gate;
     this.metrics = metrics;
   }
 
@@ -55,20 +60,48 @@ public final class HttpApiFunction {
   }
 
   private ApiResponse answer(HttpApiEvent event, String id) {
+    return answered(
+        id,
+        () -> {
+          Operation operation =
+              operation(event.routeKey())
+                  .orElseThrow(() -> new Problem.UnknownRoute(event.path()).exception());
+          Principal principal = gate.principal(operation, event.authorizer());
+          byte[] body = event.body().bytes();
+          RateLimiter.Standing standing =
+              gate.count(operation, principal, event.pathParameters(), body.length);
+          ApiResponse response =
+              answered(id, () -> answer(event, id, operation, principal, standing));
+          return RateLimitHeaders.add(response, standing);
+        });
+  }
+
+  private ApiResponse answer(
+      HttpApiEvent event,
+      String id,
+      Operation operation,
+      Principal principal,
+      RateLimiter.Standing standing) {
+    if (!standing.isAllowed()) {
+      throw new Problem.TooManyRequests(standing.retryAfterSeconds()).exception();
+    }
+    gate.requireDataset(operation, principal, event.pathParameters());
+    return endpoint(operation)
+        .handle(
+            new ApiRequest(
+                id,
+                operation,
+                principal,
+                event.pathParameters(),
+                event.queryParameters(),
+                event.rawQuery(),
+                event.headers(),
+                event.body().bytes()));
+  }
+
+  private ApiResponse answered(String id, Supplier<ApiResponse> answer) {
     try {
-      Operation operation =
-          operation(event.routeKey())
-              .orElseThrow(() -> new Problem.UnknownRoute(event.path()).exception());
-      return endpoint(operation)
-          .handle(
-              new ApiRequest(
-                  id,
-                  operation,
-                  event.pathParameters(),
-                  event.queryParameters(),
-                  event.rawQuery(),
-                  event.headers(),
-                  event.body().bytes()));
+      return answer.get();
     } catch (ProblemException e) {
       return failed(e.problem(), id, e);
     } catch (StoreException e) {

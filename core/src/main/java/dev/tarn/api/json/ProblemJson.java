@@ -26,9 +26,17 @@ public final class ProblemJson {
     if (problem.retryAfterSeconds().isPresent()) {
       answer = answer.with("retry-after", Integer.toString(problem.retryAfterSeconds().getAsInt()));
     }
-    return problem instanceof Problem.MethodNotAllowed refused
-        ? answer.with("allow", String.join(", ", refused.allowed()))
-        : answer;
+    return switch (problem) {
+      case Problem.MethodNotAllowed refused ->
+          answer.with("allow", String.join(", ", refused.allowed()));
+      case Problem.Unauthenticated _ -> answer.with("www-authenticate", "Bearer realm=\"tarn\"");
+      case Problem.Forbidden forbidden when forbidden.scope().isPresent() ->
+          answer.with(
+              "www-authenticate",
+              "Bearer realm=\"tarn\", error=\"insufficient_scope\", scope=\"%s\""
+                  .formatted(forbidden.scope().get()));
+      default -> answer;
+    };
   }
 
   /// `problem` by itself, of no request.

@@ -1,5 +1,6 @@
 package dev.tarn.api.route;
 
+import dev.tarn.access.RowView;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.catalog.DatasetSummary;
@@ -29,7 +30,10 @@ final class DatasetsEndpoint {
     JsonRequests.requireJson(request);
     DatasetName name = newName(request);
     PutResult result =
-        datasets.put(DefinitionJson.parseRequest(name, request.body()), request.header("if-match"));
+        datasets.put(
+            request.principal(),
+            DefinitionJson.parseRequest(name, request.body()),
+            request.header("if-match"));
     boolean created = result.change() == PutResult.Change.CREATED;
     ApiResponse answer =
         ApiResponse.of(created ? 201 : 200, JSON, DatasetJson.write(result))
@@ -41,13 +45,18 @@ final class DatasetsEndpoint {
   ApiResponse get(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
     DatasetSummary summary = datasets.get(PathParameters.dataset(request));
-    return ApiResponse.of(200, JSON, DatasetJson.write(summary)).with("etag", summary.etag());
+    RowView view =
+        request
+            .principal()
+            .view(summary.definition().name().value(), summary.definition().rowAccess());
+    return ApiResponse.of(200, JSON, DatasetJson.write(summary, view instanceof RowView.Whole))
+        .with("etag", summary.etag());
   }
 
   /// `GET /v1/datasets`.
   ApiResponse list(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
-    return ApiResponse.of(200, JSON, DatasetJson.writeList(datasets.list()));
+    return ApiResponse.of(200, JSON, DatasetJson.writeList(datasets.list(request.principal())));
   }
 
   /// `GET /v1/datasets/{dataset}/history`.
@@ -55,7 +64,10 @@ final class DatasetsEndpoint {
     QueryParameters.requireKnown(request, List.of(LIMIT));
     DatasetName name = PathParameters.dataset(request);
     int limit = QueryParameters.number(request, LIMIT, DEFAULT_HISTORY, Datasets.MAX_HISTORY);
-    return ApiResponse.of(200, JSON, DatasetJson.writeHistory(name, datasets.history(name, limit)));
+    return ApiResponse.of(
+        200,
+        JSON,
+        DatasetJson.writeHistory(name, datasets.history(request.principal(), name, limit)));
   }
 
   private static DatasetName newName(ApiRequest request) {

@@ -29,7 +29,7 @@ final class EngineEndpoint implements Endpoint {
   @Override
   public ApiResponse handle(ApiRequest request) {
     JsonRequests.requireJson(request);
-    QueryBody body = QueryBody.read(request.body(), limits, engines);
+    QueryBody body = QueryBody.read(request.principal(), request.body(), limits, engines);
     return switch (body.engine()) {
       case DUCKDB -> own.handle(request);
       case ATHENA -> submitted.submit(request, body, Optional.empty());

@@ -61,6 +61,7 @@ final class ExportsEndpoint {
     JobId id =
         exports.start(
             new Exports.Asked(
+                request.principal(),
                 dataset,
                 body.parsed("name", ExportName::parse, ExportName.PATTERN),
                 format,
@@ -78,7 +79,7 @@ final class ExportsEndpoint {
   /// `GET /v1/exports/{exportId}`.
   ApiResponse get(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
-    Job job = exports.find(request.pathParameter("exportId"));
+    Job job = exports.find(request.principal(), request.pathParameter("exportId"));
     return ApiResponse.of(200, JSON, JsonDocument.bytes(node(job)));
   }
 
@@ -87,13 +88,11 @@ final class ExportsEndpoint {
     QueryParameters.requireKnown(request, List.of("limit", "after"));
     DatasetName dataset = PathParameters.dataset(request);
     int limit = QueryParameters.number(request, "limit", DEFAULT_LIST, Exports.MAX_LIST);
-    List<Job> jobs = exports.list(dataset, after(request), limit);
+    Exports.Page page = exports.list(request.principal(), dataset, after(request), limit);
     ObjectNode document = JsonDocument.newObject();
     ArrayNode array = document.putArray("exports");
-    jobs.forEach(job -> array.add(node(job)));
-    if (jobs.size() == limit) {
-      document.put("next", jobs.getLast().id().toString());
-    }
+    page.exports().forEach(job -> array.add(node(job)));
+    page.next().ifPresent(next -> document.put("next", next.toString()));
     return ApiResponse.of(200, JSON, JsonDocument.bytes(document));
   }
 

@@ -52,7 +52,7 @@ final class MaintenanceEndpoint {
   /// `GET /v1/jobs/{jobId}`.
   ApiResponse get(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
-    Job job = maintenance.find(request.pathParameter("jobId"));
+    Job job = maintenance.find(request.principal(), request.pathParameter("jobId"));
     ObjectNode node = JsonDocument.newObject();
     node.put("jobId", job.id().toString());
     node.put("dataset", job.id().dataset().value());

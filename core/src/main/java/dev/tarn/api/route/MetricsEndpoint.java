@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// `GET /v1/metrics`: what was measured of late, as time series. Where there are more points than
-/// an answer holds, each sums up a longer time.
+/// an answer holds, each sums up a longer time. Callers see the series of the datasets that they
+/// may see; those of none, whose dataset is `-`, are for callers who see every one.
 final class MetricsEndpoint implements Endpoint {
   private static final String SINCE = "since";
   private static final Duration LONGEST = Duration.ofDays(15);
@@ -36,7 +37,10 @@ final class MetricsEndpoint implements Endpoint {
   public ApiResponse handle(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of(SINCE));
     Duration since = since(request.queryParameters().getOrDefault(SINCE, "PT1H"));
-    List<MetricSeries> all = metrics.since(since);
+    List<MetricSeries> all =
+        metrics.since(since).stream()
+            .filter(series -> request.principal().maySee(series.dataset()))
+            .toList();
     for (int periods : PERIODS_IN_ONE) {
       List<MetricSeries> series = all.stream().map(each -> coarser(each, periods)).toList();
       if (series.stream().mapToLong(each -> each.points().size()).sum() <= MOST_POINTS) {

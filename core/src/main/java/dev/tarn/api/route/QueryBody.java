@@ -1,6 +1,7 @@
 package dev.tarn.api.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.access.Principal;
 import dev.tarn.api.json.RequestBody;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.problem.Place;
@@ -45,10 +46,11 @@ record QueryBody(Query query, QueryLimits limits, EngineChoice engine, Optional<
           "engine");
 
   /// Throws [Problem.MalformedRequest], with a pointer, where the body does not fit the contract.
-  static QueryBody read(byte[] json, QueryLimits most, QueryEngines engines) {
+  static QueryBody read(Principal reader, byte[] json, QueryLimits most, QueryEngines engines) {
     RequestBody body = RequestBody.read(json, FIELDS);
     Query query =
         new Query(
+            reader,
             body.text("sql")
                 .orElseThrow(() -> refused("/sql", "sql must be a string that holds one SELECT")),
             parameters(body.node("parameters")),

@@ -41,14 +41,18 @@ final class QueryEndpoint implements Endpoint {
     }
     ResultWriter writer = ResultAnswers.writer(request, writers);
     JsonRequests.requireJson(request);
-    QueryBody body = QueryBody.read(request.body(), limits, engines);
+    QueryBody body = body(request);
     return results.answer(request, body.query(), body.limits(), writer);
   }
 
   private ApiResponse explanation(ApiRequest request) {
     JsonRequests.requireJson(request);
-    QueryBody body = QueryBody.read(request.body(), limits, engines);
+    QueryBody body = body(request);
     return ApiResponse.of(
         200, "application/json", querying.explain(body.query(), body.limits()).json());
+  }
+
+  private QueryBody body(ApiRequest request) {
+    return QueryBody.read(request.principal(), request.body(), limits, engines);
   }
 }

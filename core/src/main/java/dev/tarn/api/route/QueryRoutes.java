@@ -24,9 +24,6 @@ import java.util.Map;
 
 /// What the query function serves: the catalog of datasets, and answers to SQL.
 public final class QueryRoutes implements Routes {
-  /// Requests do not tell who makes them, so that all are the same.
-  private static final String ANYONE = "anyone";
-
   private final Datasets datasets;
   private final Querying querying;
   private final RecordPages pages;
@@ -79,7 +76,7 @@ public final class QueryRoutes implements Routes {
             engines,
             limits,
             List.of(new JsonResultWriter(), new NdjsonResultWriter()),
-            _ -> ANYONE);
+            request -> request.principal().subject());
     return Map.of(
         Operation.LIST_DATASETS,
         catalog::list,

@@ -27,6 +27,8 @@ final class ReceiptEndpoint implements Endpoint {
       throw new Problem.UnknownReceipt(dataset.value(), batch).exception();
     }
     return ApiResponse.of(
-        200, "application/json", ReceiptJson.write(ingestion.receipt(dataset, new BatchId(batch))));
+        200,
+        "application/json",
+        ReceiptJson.write(ingestion.receipt(request.principal(), dataset, new BatchId(batch))));
   }
 }

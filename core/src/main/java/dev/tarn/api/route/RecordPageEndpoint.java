@@ -58,6 +58,7 @@ final class RecordPageEndpoint implements Endpoint {
 
   private static RecordsRequest read(ApiRequest request) {
     return new RecordsRequest(
+        request.principal(),
         PathParameters.dataset(request),
         list(request, "select", Integer.MAX_VALUE),
         filters(request),

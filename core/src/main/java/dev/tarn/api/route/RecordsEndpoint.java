@@ -31,6 +31,7 @@ final class RecordsEndpoint implements Endpoint {
     IngestResult result =
         ingestion.ingest(
             new IngestRequest(
+                request.principal(),
                 PathParameters.dataset(request),
                 format,
                 new IngestRequest.Content(bodies.read(request, format)),

@@ -77,7 +77,8 @@ final class SchedulesEndpoint {
             body.text("sql"),
             body.parsed("delay", SchedulesEndpoint::delay, "a duration from PT0S to P7D")
                 .orElse(DEFAULT_DELAY),
-            from.orElseGet(clock::instant));
+            from.orElseGet(clock::instant),
+            request.principal());
     ExportSchedules.Put put = schedules.put(schedule, from.isPresent());
     ApiResponse answer =
         ApiResponse.of(put.created() ? 201 : 200, JSON, JsonDocument.bytes(node(put.schedule())));
@@ -90,7 +91,8 @@ final class SchedulesEndpoint {
   /// `GET /v1/datasets/{dataset}/schedules/{name}`.
   ApiResponse get(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
-    Schedules.Kept kept = schedules.find(PathParameters.dataset(request), name(request));
+    Schedules.Kept kept =
+        schedules.find(request.principal(), PathParameters.dataset(request), name(request));
     return ApiResponse.of(200, JSON, JsonDocument.bytes(node(kept)));
   }
 
@@ -99,14 +101,16 @@ final class SchedulesEndpoint {
     QueryParameters.requireKnown(request, List.of());
     ObjectNode document = JsonDocument.newObject();
     ArrayNode array = document.putArray("schedules");
-    schedules.list(PathParameters.dataset(request)).forEach(kept -> array.add(node(kept)));
+    schedules
+        .list(request.principal(), PathParameters.dataset(request))
+        .forEach(kept -> array.add(node(kept)));
     return ApiResponse.of(200, JSON, JsonDocument.bytes(document));
   }
 
   /// `DELETE /v1/datasets/{dataset}/schedules/{name}`.
   ApiResponse delete(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
-    schedules.delete(PathParameters.dataset(request), name(request));
+    schedules.delete(request.principal(), PathParameters.dataset(request), name(request));
     return new ApiResponse(204, Map.of(), new byte[0]);
   }
 

@@ -36,16 +36,20 @@ public final class DatasetJson {
 
   /// `{"name", "version", "time", "rows", "files", "bytes", "firstEventTime", "lastEventTime",
   /// "schemaVersion", "definition": {…}}`.
-  public static byte[] write(DatasetSummary summary) {
+  ///
+  /// @param whole whether what all its rows come to is told: from `rows` to `lastEventTime`
+  public static byte[] write(DatasetSummary summary, boolean whole) {
     return object(json -> {
       json.writeStringField("name", summary.definition().name().value());
       json.writeNumberField("version", summary.version());
       json.writeStringField("time", summary.time().toString());
-      json.writeNumberField("rows", summary.rows());
-      json.writeNumberField("files", summary.files());
-      json.writeNumberField("bytes", summary.bytes());
-      writeTime(json, "firstEventTime", summary.firstEventTime());
-      writeTime(json, "lastEventTime", summary.lastEventTime());
+      if (whole) {
+        json.writeNumberField("rows", summary.rows());
+        json.writeNumberField("files", summary.files());
+        json.writeNumberField("bytes", summary.bytes());
+        writeTime(json, "firstEventTime", summary.firstEventTime());
+        writeTime(json, "lastEventTime", summary.lastEventTime());
+      }
       writeDefinition(json, summary.definition());
     });
   }

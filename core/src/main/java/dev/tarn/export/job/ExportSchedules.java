@@ -1,5 +1,6 @@
 package dev.tarn.export.job;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.ExportInterval;
 import dev.tarn.export.ExportMode;
@@ -37,14 +38,15 @@ public final class ExportSchedules {
     this.clock = clock;
   }
 
-  /// Makes `proposed` a schedule, or changes the one of its name, which stays at the window it has
+  /// Makes `asked` a schedule, or changes the one of its name, which stays at the window it has
   /// come to; a window that failed is tried again at once. Throws [Problem.UnknownDataset],
   /// [Problem.SqlRefused], [Problem.MalformedRequest], and [Problem.ScheduleConflict] where it
-  /// would have other windows or rows than the one there is.
+  /// would have other windows or rows than the one there is; and [Problem.Forbidden] where its
+  /// creator may not read all rows of what it reads.
   ///
   /// @param startGiven whether the proposed start was asked for, and not chosen for want of one
-  public Put put(Schedule proposed, boolean startGiven) {
-    check(proposed);
+  public Put put(Schedule asked, boolean startGiven) {
+    Schedule proposed = checked(asked);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Optional<Put> put = attempt(proposed, startGiven);
       if (put.isPresent()) {
@@ -58,14 +60,14 @@ public final class ExportSchedules {
         .exception();
   }
 
-  private void check(Schedule proposed) {
+  private Schedule checked(Schedule proposed) {
     if (proposed.mode() == ExportMode.CHANGES && proposed.sql().isPresent()) {
       throw new Problem.MalformedRequest(
               "the mode changes exports records as they are, without sql",
               Optional.of(Place.pointer("/sql")))
           .exception();
     }
-    sql.check(proposed.dataset(), proposed.sql());
+    Principal creator = sql.check(proposed.creator(), proposed.dataset(), proposed.sql());
     long behind =
         Duration.between(proposed.start(), clock.instant()).dividedBy(shortest(proposed.every()));
     if (proposed.mode() == ExportMode.WINDOW && behind > MOST_WINDOWS_BEHIND) {
@@ -75,6 +77,7 @@ public final class ExportSchedules {
               Optional.of(Place.pointer("/from")))
           .exception();
     }
+    return proposed.by(creator);
   }
 
   private static Duration shortest(ExportInterval every) {
@@ -111,24 +114,32 @@ public final class ExportSchedules {
         .map(kept -> new Put(kept, false));
   }
 
-  /// The schedule of that name. Throws [Problem.UnknownDataset] or [Problem.UnknownSchedule].
-  public Schedules.Kept find(DatasetName dataset, ExportName name) {
-    sql.check(dataset, Optional.empty());
+  /// The schedule of that name. Throws [Problem.UnknownDataset], [Problem.UnknownSchedule] if there
+  /// is none that `reader` may be told of, and [Problem.Forbidden] where they may not read all of
+  /// the dataset.
+  public Schedules.Kept find(Principal reader, DatasetName dataset, ExportName name) {
+    sql.requireWhole(reader, dataset);
     return schedules
         .find(dataset, name)
+        .filter(kept -> isToldTo(reader, kept))
         .orElseThrow(() -> new Problem.UnknownSchedule(dataset.value(), name.value()).exception());
   }
 
-  /// The dataset's schedules, by name. Throws [Problem.UnknownDataset].
-  public List<Schedules.Kept> list(DatasetName dataset) {
-    sql.check(dataset, Optional.empty());
-    return schedules.list(dataset);
+  /// The dataset's schedules that `reader` may be told of, by name. Throws
+  /// [Problem.UnknownDataset], and [Problem.Forbidden] where they may not read all of the dataset.
+  public List<Schedules.Kept> list(Principal reader, DatasetName dataset) {
+    sql.requireWhole(reader, dataset);
+    return schedules.list(dataset).stream().filter(kept -> isToldTo(reader, kept)).toList();
+  }
+
+  private static boolean isToldTo(Principal reader, Schedules.Kept kept) {
+    return ExportSql.isToldTo(reader, kept.schedule().creator());
   }
 
   /// Deletes the schedule; an export that it has started goes on, and what it exported stays.
-  /// Throws [Problem.UnknownSchedule].
-  public void delete(DatasetName dataset, ExportName name) {
-    var _ = find(dataset, name);
+  /// Throws as [#find] does.
+  public void delete(Principal reader, DatasetName dataset, ExportName name) {
+    var _ = find(reader, dataset, name);
     schedules.delete(dataset, name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tarn.export.job;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
@@ -45,12 +46,14 @@ final class ExportSlices {
     this.slices = slices(files, partBytes);
   }
 
-  /// The slices of what `request` covers of the dataset at `version`.
+  /// The slices of what `request` covers of the dataset at `version`. Throws [Problem.Forbidden]
+  /// where its creator may not read all rows any more.
   static ExportSlices of(Tables tables, ExportRequest request, long version, long partBytes) {
     Table table =
         tables
             .open(request.dataset())
             .orElseThrow(() -> new Problem.UnknownDataset(request.dataset().value()).exception());
+    requireWhole(request, table);
     TableSnapshot snapshot = table.snapshot(new SnapshotTime.AtVersion(version));
     List<DataFile> files =
         new ArrayList<>(
@@ -59,6 +62,17 @@ final class ExportSlices {
                 : snapshot.files(WindowFilter.of(snapshot.definition(), request).predicate()));
     files.sort(Comparator.comparing(DataFile::eventDate).thenComparing(DataFile::key));
     return new ExportSlices(request, snapshot.definition(), files, partBytes);
+  }
+
+  /// Row access may have come since the export was asked for.
+  private static void requireWhole(ExportRequest request, Table table) {
+    if (request.creator().rows() != Principal.Rows.ALL) {
+      request
+          .creator()
+          .requireWhole(
+              request.dataset().value(),
+              table.snapshot(new SnapshotTime.Latest()).definition().rowAccess());
+    }
   }
 
   /// A file of half a part's size or more is a slice of its own.

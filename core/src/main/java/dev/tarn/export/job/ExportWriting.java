@@ -102,6 +102,7 @@ public final class ExportWriting {
   private Written result(JobRun run, ExportRequest request, String sql, long version) {
     Query query =
         new Query(
+            request.creator(),
             sql,
             List.of(),
             Map.of(request.dataset(), new SnapshotTime.AtVersion(version)),
@@ -129,6 +130,7 @@ public final class ExportWriting {
   List<DatasetDefinition> read(ExportRequest request) {
     Query query =
         new Query(
+            request.creator(),
             request.sql().orElseThrow(),
             List.of(),
             Map.of(),

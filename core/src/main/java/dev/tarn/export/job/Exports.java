@@ -1,5 +1,6 @@
 package dev.tarn.export.job;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.digest.Sha256;
 import dev.tarn.export.ExportCompression;
@@ -41,11 +42,13 @@ public final class Exports {
 
   /// What somebody asks for.
   ///
+  /// @param creator who asks
   /// @param name what it is published under; empty for `export`
   /// @param from no event before it is exported
   /// @param to no event at or after it is exported
   /// @param idempotencyKey the same key asks for the same export, however often
   public record Asked(
+      Principal creator,
       DatasetName dataset,
       Optional<ExportName> name,
       ExportFormat format,
@@ -76,7 +79,7 @@ public final class Exports {
   /// a schedule has, and [Problem.IdempotencyKeyReused].
   public JobId start(Asked asked) {
     ExportName name = asked.name().orElse(UNNAMED);
-    sql.check(asked.dataset(), asked.sql());
+    Principal creator = sql.check(asked.creator(), asked.dataset(), asked.sql());
     if (schedules.find(asked.dataset(), name).isPresent()) {
       throw new Problem.ScheduleConflict(
               "'" + name + "' is the name of a schedule; choose another one",
@@ -84,7 +87,7 @@ public final class Exports {
           .exception();
     }
     Instant now = clock.instant();
-    ExportRequest request = request(asked, name, label(asked, now), now);
+    ExportRequest request = request(asked, creator, name, label(asked, now), now);
     JobId id = JobIds.of(request);
     if (!jobs.create(Job.queued(id, RequestJson.write(request), now))) {
       requireSame(asked, request, id);
@@ -93,7 +96,8 @@ public final class Exports {
     return id;
   }
 
-  private static ExportRequest request(Asked asked, ExportName name, String label, Instant now) {
+  private static ExportRequest request(
+      Asked asked, Principal creator, ExportName name, String label, Instant now) {
     boolean bounded = asked.from().isPresent() || asked.to().isPresent();
     return new ExportRequest(
         asked.dataset(),
@@ -104,13 +108,15 @@ public final class Exports {
         asked.format(),
         asked.compression(),
         asked.sql(),
-        now);
+        now,
+        creator);
   }
 
   private void requireSame(Asked asked, ExportRequest request, JobId id) {
     ExportRequest first =
         jobs.find(id).map(kept -> RequestJson.read(kept.job().request())).orElse(request);
-    if (!request(asked, first.name(), first.window().label(), first.order()).equals(first)) {
+    if (!request(asked, request.creator(), first.name(), first.window().label(), first.order())
+        .equals(first)) {
       throw new Problem.IdempotencyKeyReused(asked.idempotencyKey().orElse("")).exception();
     }
   }
@@ -122,21 +128,44 @@ public final class Exports {
         .orElseGet(() -> JobId.stamp(now) + "-" + ids.get());
   }
 
-  /// The export of that id. Throws [Problem.UnknownExport].
-  public Job find(String id) {
-    return JobId.parse(id)
-        .filter(job -> job.kind() == JobKind.EXPORT)
-        .flatMap(jobs::find)
-        .map(Jobs.Kept::job)
-        .orElseThrow(() -> new Problem.UnknownExport(id).exception());
+  /// The export of that id. Throws [Problem.UnknownExport] if there is none, or `reader` must not
+  /// know of its dataset, and [Problem.Forbidden] if they may not read all of that.
+  public Job find(Principal reader, String id) {
+    Job export =
+        JobId.parse(id)
+            .filter(job -> job.kind() == JobKind.EXPORT)
+            .filter(job -> reader.maySee(job.dataset().value()))
+            .flatMap(jobs::find)
+            .map(Jobs.Kept::job)
+            .filter(job -> isToldTo(reader, job))
+            .orElseThrow(() -> new Problem.UnknownExport(id).exception());
+    sql.requireWhole(reader, export.id().dataset());
+    return export;
   }
 
-  /// The dataset's exports by name and window, `limit` at most, after `startAfter`, which is the
-  /// part of an id after the kind; empty for the first ones. Throws [Problem.UnknownDataset].
-  /// Throws [Problem.UnknownDataset].
-  public List<Job> list(DatasetName dataset, String startAfter, int limit) {
-    sql.check(dataset, Optional.empty());
-    sql.check(dataset, Optional.empty());
-    return jobs.list(dataset, JobKind.EXPORT, startAfter, limit);
+  private static boolean isToldTo(Principal reader, Job job) {
+    return ExportSql.isToldTo(reader, RequestJson.read(job.request()).creator());
+  }
+
+  /// Some of a dataset's exports.
+  ///
+  /// @param next of what id to go on after; empty if there are no more
+  public record Page(List<Job> exports, Optional<JobId> next) {
+    /// Copies its exports.
+    public Page {
+      exports = List.copyOf(exports);
+    }
+  }
+
+  /// The dataset's exports by name and window, of `limit` of them those that `reader` may be told
+  /// of, after `startAfter`, which is the part of an id after the kind; empty for the first ones.
+  /// Throws [Problem.UnknownDataset], and [Problem.Forbidden] where `reader` may not read all of
+  /// the dataset.
+  public Page list(Principal reader, DatasetName dataset, String startAfter, int limit) {
+    sql.requireWhole(reader, dataset);
+    List<Job> page = jobs.list(dataset, JobKind.EXPORT, startAfter, limit);
+    return new Page(
+        page.stream().filter(job -> isToldTo(reader, job)).toList(),
+        page.size() == limit ? Optional.of(page.getLast().id()) : Optional.empty());
   }
 }

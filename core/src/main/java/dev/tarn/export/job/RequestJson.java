@@ -10,6 +10,7 @@ import dev.tarn.export.ExportMode;
 import dev.tarn.export.ExportName;
 import dev.tarn.export.ExportRequest;
 import dev.tarn.export.ExportWindow;
+import dev.tarn.export.stored.CreatorJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +21,9 @@ public final class RequestJson {
   private RequestJson() {}
 
   static String write(ExportRequest request) {
-    return new String(JsonDocument.bytes(node(request)), StandardCharsets.UTF_8);
+    ObjectNode node = node(request);
+    node.set("creator", CreatorJson.node(request.creator()));
+    return new String(JsonDocument.bytes(node), StandardCharsets.UTF_8);
   }
 
   /// The request that [#write] wrote.
@@ -28,6 +31,7 @@ public final class RequestJson {
     return read(JsonDocument.object(json.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /// Without its creator, of whom those who fetch an export learn nothing.
   static ObjectNode node(ExportRequest request) {
     ObjectNode node = JsonDocument.newObject();
     node.put("dataset", request.dataset().value());
@@ -64,7 +68,8 @@ public final class RequestJson {
         text(node, "format").flatMap(ExportFormat::parse).orElseThrow(),
         text(node, "compression").flatMap(ExportCompression::parse).orElseThrow(),
         text(node, "sql"),
-        Instant.parse(node.path("order").asText()));
+        Instant.parse(node.path("order").asText()),
+        CreatorJson.read(node.path("creator")));
   }
 
   private static Optional<String> text(JsonNode node, String field) {

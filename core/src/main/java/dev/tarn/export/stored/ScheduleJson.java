@@ -38,6 +38,7 @@ public final class ScheduleJson {
 
   static byte[] write(Schedule schedule, Schedule.Progress progress) {
     ObjectNode node = node(schedule);
+    node.set("creator", CreatorJson.node(schedule.creator()));
     node.put("next", progress.next().toString());
     progress.exportedVersion().ifPresent(version -> node.put("exportedVersion", version));
     return JsonDocument.bytes(node);
@@ -54,7 +55,8 @@ public final class ScheduleJson {
         ExportCompression.parse(text(node, "compression")).orElseThrow(),
         node.has("sql") ? Optional.of(text(node, "sql")) : Optional.empty(),
         Duration.parse(text(node, "delay")),
-        Instant.parse(text(node, "from")));
+        Instant.parse(text(node, "from")),
+        CreatorJson.read(node.path("creator")));
   }
 
   static Schedule.Progress progress(JsonNode node) {

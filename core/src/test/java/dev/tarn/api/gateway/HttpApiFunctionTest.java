@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Endpoint;
@@ -17,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -163,7 +165,10 @@ final class HttpApiFunctionTest {
 
   private byte[] answer(Endpoint endpoint, String event) throws IOException {
     HttpApiFunction function =
-        new HttpApiFunction(() -> Map.of(Operation.POST_RECORDS, endpoint), metrics);
+        new HttpApiFunction(
+            () -> Map.of(Operation.POST_RECORDS, endpoint),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
+            metrics);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     function.handle(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, "invocation-1");

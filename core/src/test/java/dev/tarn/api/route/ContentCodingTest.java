@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.github.luben.zstd.Zstd;
+import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.Operation;
 import dev.tarn.ingest.IngestLimits;
@@ -117,6 +118,7 @@ final class ContentCodingTest {
     return new ApiRequest(
         "1",
         Operation.POST_RECORDS,
+        Principal.withoutToken(),
         Map.of(),
         Map.of(),
         Map.of("content-encoding", encoding),

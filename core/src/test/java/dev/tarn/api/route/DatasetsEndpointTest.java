@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Operation;
@@ -145,6 +146,7 @@ class DatasetsEndpointTest {
                     new ApiRequest(
                         "id",
                         Operation.PUT_DATASET,
+                        Principal.withoutToken(),
                         Map.of("dataset", "No__Name"),
                         Map.of(),
                         Map.of(),
@@ -156,6 +158,7 @@ class DatasetsEndpointTest {
                     new ApiRequest(
                         "id",
                         Operation.GET_DATASET,
+                        Principal.withoutToken(),
                         Map.of("dataset", "No__Name"),
                         Map.of(),
                         Map.of(),
@@ -168,6 +171,7 @@ class DatasetsEndpointTest {
         new ApiRequest(
             "id",
             Operation.PUT_DATASET,
+            Principal.withoutToken(),
             Map.of("dataset", "readings"),
             Map.of(),
             headers,
@@ -184,7 +188,13 @@ class DatasetsEndpointTest {
 
   private static ApiRequest request(Operation operation, Map<String, String> parameters) {
     return new ApiRequest(
-        "id", operation, Map.of("dataset", "readings"), parameters, Map.of(), new byte[0]);
+        "id",
+        operation,
+        Principal.withoutToken(),
+        Map.of("dataset", "readings"),
+        parameters,
+        Map.of(),
+        new byte[0]);
   }
 
   private static ObjectNode document(ApiResponse answer) {

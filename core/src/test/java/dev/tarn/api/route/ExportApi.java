@@ -3,7 +3,9 @@ package dev.tarn.api.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.export.job.ExportLake;
 import dev.tarn.maintenance.Maintenance;
 import dev.tarn.query.NoSql;
@@ -12,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -48,6 +51,7 @@ final class ExportApi {
                 lake.store,
                 "https://files.example/",
                 lake.clock),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             lake.metrics);
   }
 
@@ -69,6 +73,22 @@ final class ExportApi {
       Map<String, String> query,
       Map<String, String> headers,
       String body) {
+    return send(Map.of(), routeKey, path, query, headers, body);
+  }
+
+  /// A request of somebody whose token has `claims`.
+  Answered sendAs(
+      Map<String, String> claims, String routeKey, Map<String, String> path, String body) {
+    return send(claims, routeKey, path, Map.of(), Map.of(), body);
+  }
+
+  private Answered send(
+      Map<String, String> claims,
+      String routeKey,
+      Map<String, String> path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String body) {
     ObjectNode event =
         JSON.createObjectNode()
             .put("version", "2.0")
@@ -76,7 +96,10 @@ final class ExportApi {
             .put("rawPath", "/")
             .put("body", body)
             .put("isBase64Encoded", false);
-    event.putObject("requestContext").put("requestId", "request-1");
+    ObjectNode context = event.putObject("requestContext").put("requestId", "request-1");
+    if (!claims.isEmpty()) {
+      claims.forEach(context.putObject("authorizer").putObject("jwt").putObject("claims")::put);
+    }
     path.forEach(event.putObject("pathParameters")::put);
     query.forEach(event.putObject("queryStringParameters")::put);
     headers.forEach(event.putObject("headers")::put);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Operation;
@@ -37,7 +38,14 @@ class MetricsEndpointTest {
   private static ApiResponse ask(MetricsReader reader, Map<String, String> parameters) {
     return new MetricsEndpoint(reader)
         .handle(
-            new ApiRequest("1", Operation.GET_HEALTH, Map.of(), parameters, Map.of(), new byte[0]));
+            new ApiRequest(
+                "1",
+                Operation.GET_HEALTH,
+                Principal.withoutToken(),
+                Map.of(),
+                parameters,
+                Map.of(),
+                new byte[0]));
   }
 
   @Test

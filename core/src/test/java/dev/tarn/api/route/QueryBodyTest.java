@@ -3,6 +3,7 @@ package dev.tarn.api.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tarn.access.Principal;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
@@ -107,11 +108,11 @@ final class QueryBodyTest {
     byte[] utf16 = "{\"sql\": \"SELECT 1\"}".getBytes(StandardCharsets.UTF_16);
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> QueryBody.read(utf16, MOST, QueryEngines.ownAlone()))
+        .isThrownBy(() -> QueryBody.read(Principal.withoutToken(), utf16, MOST, QueryEngines.ownAlone()))
         .withMessageContaining("UTF-8");
   }
 
   private static QueryBody read(String json) {
-    return QueryBody.read(json.getBytes(StandardCharsets.UTF_8), MOST, QueryEngines.ownAlone());
+    return QueryBody.read(Principal.withoutToken(), json.getBytes(StandardCharsets.UTF_8), MOST, QueryEngines.ownAlone());
   }
 }

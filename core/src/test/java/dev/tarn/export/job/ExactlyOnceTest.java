@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.access.Principal;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
 import dev.tarn.export.ExportInterval;
@@ -241,7 +242,8 @@ class ExactlyOnceTest {
             ExportCompression.NONE,
             Optional.empty(),
             Duration.ZERO,
-            START);
+            START,
+            Principal.withoutToken());
     var _ = lake.process(lake.store).exportSchedules.put(schedule, true);
   }
 

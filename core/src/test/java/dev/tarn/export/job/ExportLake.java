@@ -1,5 +1,6 @@
 package dev.tarn.export.job;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -72,7 +73,10 @@ public final class ExportLake {
             .getBytes(StandardCharsets.UTF_8);
     var _ =
         new Datasets(tables)
-            .put(DefinitionJson.parseRequest(READINGS, definition), Optional.empty());
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(READINGS, definition),
+                Optional.empty());
   }
 
   /// Commits the records of the lines.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.access.Principal;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
 import dev.tarn.export.ExportInterval;
@@ -53,7 +54,8 @@ class ScheduledExportsTest {
         ExportCompression.NONE,
         Optional.empty(),
         Duration.ZERO,
-        START);
+        START,
+        Principal.withoutToken());
   }
 
   private void put(ExportMode mode) {
@@ -199,7 +201,7 @@ class ScheduledExportsTest {
     pass(Duration.ofHours(1));
     assertThat(held.heldAfter(ExportLake.READINGS)).hasValue(2);
 
-    worker.exportSchedules.delete(ExportLake.READINGS, HOURLY);
+    worker.exportSchedules.delete(Principal.withoutToken(), ExportLake.READINGS, HOURLY);
     assertThat(held.heldAfter(ExportLake.READINGS)).isEmpty();
   }
 
@@ -243,7 +245,7 @@ class ScheduledExportsTest {
     lake.clock.pass(Duration.ofHours(1));
     worker.scheduled.startDue();
 
-    worker.exportSchedules.delete(ExportLake.READINGS, HOURLY);
+    worker.exportSchedules.delete(Principal.withoutToken(), ExportLake.READINGS, HOURLY);
     worker.work();
     pass(Duration.ofHours(5));
 
@@ -302,6 +304,7 @@ class ScheduledExportsTest {
   private JobId ask() {
     return worker.exports.start(
         new Exports.Asked(
+            Principal.withoutToken(),
             ExportLake.READINGS,
             Optional.of(new ExportName("mirror")),
             ExportFormat.NDJSON,

@@ -2,6 +2,7 @@ package dev.tarn.function.export;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.event.EventFunction;
 import dev.tarn.export.Unloading;
@@ -53,7 +54,8 @@ public interface ExportComponent {
         @BindsInstance Optional<Unloading> unloading,
         @BindsInstance Metrics metrics,
         @BindsInstance MetricsReader reader,
-        @BindsInstance Clock clock);
+        @BindsInstance Clock clock,
+        @BindsInstance AccessSettings access);
   }
 
   /// A factory of components.

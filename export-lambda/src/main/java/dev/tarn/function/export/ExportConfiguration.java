@@ -1,5 +1,6 @@
 package dev.tarn.function.export;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.compaction.CompactionLimits;
 import dev.tarn.configuration.Settings;
 import dev.tarn.expiry.Retention;
@@ -28,12 +29,14 @@ import java.util.Optional;
 /// @param queueUrl of the queue of jobs
 /// @param athena what runs exports that are too large for the function
 /// @param resources what the function has to work with
+/// @param access what is asked of callers
 record ExportConfiguration(
     S3StoreConfiguration lake,
     S3StoreConfiguration published,
     String queueUrl,
     Optional<AthenaSettings> athena,
-    ExportResources resources) {
+    ExportResources resources,
+    AccessSettings access) {
   private static final long MEGABYTE = 1024 * 1024;
   private static final long GIGABYTE = 1024 * MEGABYTE;
 
@@ -55,8 +58,9 @@ record ExportConfiguration(
   /// `TARN_QUEUE_URL`, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by Lambda),
   /// `TARN_TEMPORARY_BYTES`, `TARN_QUERY_MAX_BYTES`, `TARN_FILE_RETENTION_DAYS`,
   /// `TARN_LOG_RETENTION_DAYS` and, for exports that are too large for the function,
-  /// `TARN_ATHENA_DATABASE`, `TARN_ATHENA_WORKGROUP` and `TARN_ATHENA_CATALOG`. Throws
-  /// [IllegalArgumentException] that names the variable which does not fit.
+  /// `TARN_ATHENA_DATABASE`, `TARN_ATHENA_WORKGROUP` and `TARN_ATHENA_CATALOG`, and what
+  /// [AccessSettings] do. Throws [IllegalArgumentException] that names the variable which does not
+  /// fit.
   static ExportConfiguration of(Settings settings) {
     S3StoreConfiguration lake = S3LakeSettings.read(settings);
     String bucket = settings.required("TARN_PUBLISH_BUCKET");
@@ -73,7 +77,8 @@ record ExportConfiguration(
         settings
             .optional("TARN_ATHENA_DATABASE")
             .map(database -> athena(settings, database, bucket)),
-        resources(settings));
+        resources(settings),
+        AccessSettings.read(settings));
   }
 
   private static AthenaSettings athena(Settings settings, String database, String bucket) {
@@ -138,6 +143,7 @@ record ExportConfiguration(
             unloading,
             CloudWatchMetrics.inAws("export", lake.region(), clock),
             CloudWatchMetricsReader.inAws(lake.region(), clock),
-            clock);
+            clock,
+            access);
   }
 }

@@ -2,7 +2,9 @@ package dev.tarn.function.export;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.api.route.ExportRoutes;
 import dev.tarn.clock.Clockwork;
 import dev.tarn.engine.DuckDbEngine;
@@ -148,6 +150,7 @@ final class ExportModule {
       SqlEngine engine,
       ObjectStore store,
       ExportResources resources,
+      AccessSettings access,
       Clock clock,
       Metrics metrics) {
     return new HttpApiFunction(
@@ -160,6 +163,7 @@ final class ExportModule {
             store,
             resources.publishedUrl(),
             clock),
+        new RequestGate(access, clock),
         metrics);
   }
 

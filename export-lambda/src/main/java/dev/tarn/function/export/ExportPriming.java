@@ -1,5 +1,6 @@
 package dev.tarn.function.export;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.Operation;
 import dev.tarn.api.gateway.Rehearsal;
 import dev.tarn.job.stored.StoredJobQueue;
@@ -40,7 +41,8 @@ final class ExportPriming implements Resource {
                     Optional.empty(),
                     metrics,
                     metrics,
-                    clock)
+                    clock,
+                    AccessSettings.STRICT)
                 .http());
     rehearsal.request(Operation.GET_EXPORT_HEALTH.routeKey(), Map.of(), "");
     rehearsal.request(Operation.LIST_EXPORTS.routeKey(), Map.of("dataset", "priming"), "");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.compaction.CompactionLimits;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
@@ -83,7 +84,8 @@ final class ExportHandlerTest {
             Optional.empty(),
             metrics,
             metrics,
-            clock);
+            clock,
+            AccessSettings.WITHOUT_TOKENS);
   }
 
   private String handle(String event) throws IOException {

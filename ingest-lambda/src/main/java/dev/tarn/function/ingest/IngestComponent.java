@@ -2,6 +2,7 @@ package dev.tarn.function.ingest;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.metric.Metrics;
 import dev.tarn.store.ObjectStore;
@@ -22,7 +23,8 @@ public interface IngestComponent {
     IngestComponent create(
         @BindsInstance ObjectStore store,
         @BindsInstance Metrics metrics,
-        @BindsInstance Clock clock);
+        @BindsInstance Clock clock,
+        @BindsInstance AccessSettings access);
   }
 
   /// A factory of components.

@@ -1,5 +1,6 @@
 package dev.tarn.function.ingest;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.configuration.Settings;
 import dev.tarn.metric.emf.EmfMetrics;
 import dev.tarn.store.s3.S3LakeSettings;
@@ -10,18 +11,21 @@ import java.time.Clock;
 /// The ingest function's settings.
 ///
 /// @param lake where the lake is
-record IngestConfiguration(S3StoreConfiguration lake) {
-  /// Reads `TARN_BUCKET`, `TARN_PREFIX`, `TARN_S3_ENDPOINT` and `AWS_REGION`. Throws
-  /// [IllegalArgumentException] that names the variable which does not fit.
+/// @param access what is asked of callers
+record IngestConfiguration(S3StoreConfiguration lake, AccessSettings access) {
+  /// Reads `TARN_BUCKET`, `TARN_PREFIX`, `TARN_S3_ENDPOINT` and `AWS_REGION`, and what
+  /// [AccessSettings] do. Throws [IllegalArgumentException] that names the variable which does not
+  /// fit.
   static IngestConfiguration of(Settings settings) {
-    return new IngestConfiguration(S3LakeSettings.read(settings));
+    return new IngestConfiguration(S3LakeSettings.read(settings), AccessSettings.read(settings));
   }
 
   /// The function over S3 and CloudWatch.
   IngestComponent component() {
     Clock clock = Clock.systemUTC();
     return IngestComponent.factory()
-        .create(S3Store.open(lake, clock), new EmfMetrics("ingest", System.out, clock), clock);
+        .create(
+            S3Store.open(lake, clock), new EmfMetrics("ingest", System.out, clock), clock, access);
   }
 
   /// The lake through connections of its own.

@@ -2,7 +2,9 @@ package dev.tarn.function.ingest;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.api.route.IngestRoutes;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.ingest.BatchDecoder;
@@ -44,8 +46,15 @@ final class IngestModule {
   @Provides
   @Singleton
   static HttpApiFunction http(
-      Tables tables, Ingestion ingestion, ObjectStore store, Metrics metrics) {
+      Tables tables,
+      Ingestion ingestion,
+      ObjectStore store,
+      AccessSettings access,
+      Clock clock,
+      Metrics metrics) {
     return new HttpApiFunction(
-        new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store), metrics);
+        new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store),
+        new RequestGate(access, clock),
+        metrics);
   }
 }

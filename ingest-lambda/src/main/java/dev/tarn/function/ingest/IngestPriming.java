@@ -1,5 +1,6 @@
 package dev.tarn.function.ingest;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.Operation;
 import dev.tarn.api.gateway.Rehearsal;
 import dev.tarn.metric.memory.MemoryMetrics;
@@ -57,7 +58,9 @@ final class IngestPriming implements Resource {
 
   private static Rehearsal over(ObjectStore store) {
     return new Rehearsal(
-        IngestComponent.factory().create(store, new MemoryMetrics(), Clock.systemUTC()).http());
+        IngestComponent.factory()
+            .create(store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.STRICT)
+            .http());
   }
 
   @Override

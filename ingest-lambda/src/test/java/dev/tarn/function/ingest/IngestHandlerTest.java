@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.store.MeteredStore;
 import dev.tarn.store.StoreUsage;
@@ -48,7 +49,9 @@ final class IngestHandlerTest {
   private final MeteredStore store = new MeteredStore(new MemoryStore(Clock.systemUTC()));
   private final IngestHandler handler =
       new IngestHandler(
-          IngestComponent.factory().create(store, new MemoryMetrics(), Clock.systemUTC()));
+          IngestComponent.factory()
+              .create(
+                  store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS));
 
   @BeforeEach
   void createReadings() {

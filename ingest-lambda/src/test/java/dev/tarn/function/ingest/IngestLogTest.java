@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.logging.JsonLines;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.store.memory.MemoryStore;
@@ -33,7 +34,11 @@ final class IngestLogTest {
   private final IngestHandler handler =
       new IngestHandler(
           IngestComponent.factory()
-              .create(new MemoryStore(Clock.systemUTC()), new MemoryMetrics(), Clock.systemUTC()));
+              .create(
+                  new MemoryStore(Clock.systemUTC()),
+                  new MemoryMetrics(),
+                  Clock.systemUTC(),
+                  AccessSettings.WITHOUT_TOKENS));
 
   @Test
   void aLineLoggedDuringARequestNamesItAndItsTrace() throws IOException {

@@ -5,6 +5,7 @@ import dev.tarn.api.Operation;
 import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.gateway.GatewayLimits;
 import dev.tarn.local.terminal.UserFailure;
+import dev.tarn.local.token.TokenVerifier;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -18,16 +19,28 @@ import java.util.Optional;
 public final class LocalBackend {
   private final FunctionOpener functions;
   private final PrintStream functionLog;
+  private final Optional<TokenVerifier> tokens;
 
   /// What the functions write to their log goes to `functionLog`.
   public LocalBackend(FunctionOpener functions, PrintStream functionLog) {
+    this(functions, functionLog, Optional.empty());
+  }
+
+  private LocalBackend(
+      FunctionOpener functions, PrintStream functionLog, Optional<TokenVerifier> tokens) {
     this.functions = functions;
     this.functionLog = functionLog;
+    this.tokens = tokens;
   }
 
   /// The same with other functions.
   public LocalBackend with(FunctionOpener others) {
-    return new LocalBackend(others, functionLog);
+    return new LocalBackend(others, functionLog, tokens);
+  }
+
+  /// The same for callers whose tokens are accepted, and no others.
+  public LocalBackend with(TokenVerifier accepted) {
+    return new LocalBackend(functions, functionLog, Optional.of(accepted));
   }
 
   /// What the functions write to their log.
@@ -64,7 +77,8 @@ public final class LocalBackend {
               },
               functionLog,
               Optional.of(open.published()),
-              open.linked());
+              open.linked(),
+              tokens);
       return new Backend(
           gateway,
           switch (background) {

@@ -1,6 +1,7 @@
 package dev.tarn.local.backend;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.Operation;
 import dev.tarn.function.export.ExportComponent;
 import dev.tarn.function.export.ExportHandler;
@@ -35,25 +36,39 @@ public final class LocalFunctions implements FunctionOpener {
   private final QueryResources queries;
   private final ExportResources exports;
   private final Clock clock;
+  private final AccessSettings access;
 
   /// The functions over `lakes`, with `queries` and `exports` to work with.
+  ///
+  /// @param access what they ask of callers
   public LocalFunctions(
-      LakeOpener lakes, QueryResources queries, ExportResources exports, Clock clock) {
+      LakeOpener lakes,
+      QueryResources queries,
+      ExportResources exports,
+      Clock clock,
+      AccessSettings access) {
     this.lakes = lakes;
     this.queries = queries;
     this.exports = exports;
     this.clock = clock;
+    this.access = access;
   }
 
   /// The functions with what this machine has to give. What they measure is kept in memory, for
   /// there is no CloudWatch here to read it.
   public static LocalFunctions standard() {
+    return standard(AccessSettings.WITHOUT_TOKENS);
+  }
+
+  /// The same, with what they ask of callers.
+  public static LocalFunctions standard(AccessSettings access) {
     Clock clock = Clock.systemUTC();
     return new LocalFunctions(
         new LakeOpener(clock),
         LocalResources.ofThisMachine(),
         LocalResources.ofThisMachineForExports(),
-        clock);
+        clock,
+        access);
   }
 
   @Override
@@ -67,9 +82,10 @@ public final class LocalFunctions implements FunctionOpener {
     Map<Operation.Function, RequestStreamHandler> functions =
         Map.of(
             Operation.Function.INGEST,
-            new IngestHandler(IngestComponent.factory().create(store, ingested, clock)),
+            new IngestHandler(IngestComponent.factory().create(store, ingested, clock, access)),
             Operation.Function.QUERY,
-            new QueryHandler(QueryComponent.factory().create(queries, store, queried, clock)),
+            new QueryHandler(
+                QueryComponent.factory().create(queries, store, queried, clock, access)),
             Operation.Function.EXPORT,
             new ExportHandler(
                 ExportComponent.factory()
@@ -81,7 +97,8 @@ public final class LocalFunctions implements FunctionOpener {
                         Optional.empty(),
                         exported,
                         new JoinedMetrics(List.of(exported, ingested, queried)),
-                        clock)));
+                        clock,
+                        access)));
     return new OpenLake(
         functions, claim(lake, store, queue), queue, published, linked(lake, store));
   }

@@ -1,6 +1,7 @@
 package dev.tarn.local.backend;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.Operation;
 import dev.tarn.aws.CredentialVariables;
 import dev.tarn.job.stored.StoredJobQueue;
@@ -44,20 +45,24 @@ public final class ProcessFunctions implements FunctionOpener {
   private final FunctionArchives archives;
   private final LakeOpener lakes;
   private final Optional<String> publish;
+  private final AccessSettings access;
   private final PrintStream log;
   private final Clock clock;
 
   /// @param publish the bucket that exports are published in; the lake's own where it is empty
+  /// @param access what the functions ask of callers
   /// @param log what the functions write is written to, but for what they measure
   public ProcessFunctions(
       FunctionArchives archives,
       LakeOpener lakes,
       Optional<String> publish,
+      AccessSettings access,
       PrintStream log,
       Clock clock) {
     this.archives = archives;
     this.lakes = lakes;
     this.publish = publish;
+    this.access = access;
     this.log = log;
     this.clock = clock;
   }
@@ -98,6 +103,7 @@ public final class ProcessFunctions implements FunctionOpener {
       bucket
           .endpoint()
           .ifPresent(endpoint -> environment.put("TARN_S3_ENDPOINT", endpoint.toString()));
+      environment.put("TARN_TOKENS", access.tokensRequired() ? "required" : "none");
       environment.put("TARN_PUBLISH_BUCKET", published.bucket());
       environment.put("TARN_PUBLISH_URL", "/");
       environment.put("TARN_QUEUE_URL", queueService.queueUrl().toString());

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Calls one Tarn over HTTP.
@@ -24,15 +25,22 @@ public final class ApiClient implements AutoCloseable {
   private final URI base;
   private final HttpClient http;
   private final Duration pause;
+  private final Optional<String> token;
 
   /// Calls the Tarn at `base`, such as `http://127.0.0.1:8080`.
   public ApiClient(URI base) {
-    this(base, Duration.ofMillis(250));
+    this(base, Optional.empty());
   }
 
-  ApiClient(URI base, Duration pause) {
+  /// Calls the Tarn at `base` with a token.
+  public ApiClient(URI base, Optional<String> token) {
+    this(base, token, Duration.ofMillis(250));
+  }
+
+  ApiClient(URI base, Optional<String> token, Duration pause) {
     this.base = base;
     this.pause = pause;
+    this.token = token;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -56,6 +64,7 @@ public final class ApiClient implements AutoCloseable {
                     .map(body -> BodyPublishers.ofByteArray(body.bytes()))
                     .orElse(BodyPublishers.noBody()));
     call.headers().forEach(request::header);
+    token.ifPresent(text -> request.header("authorization", "Bearer " + text));
     long start = System.nanoTime();
     HttpResponse<byte[]> response;
     try {

@@ -8,8 +8,14 @@ import java.time.Duration;
 ///
 /// @param stats the `stats` of a query's answer
 public record QuerySummary(JsonNode stats, long rows) {
-  /// Such as `8 rows · 1 of 8 files · 12 kB of 96 kB · 41 ms · $0.0000042`.
+  /// Such as `8 rows · 1 of 8 files · 12 kB of 96 kB · 41 ms · $0.0000042`, or `8 rows · 41 ms` for
+  /// those who are not told what was read.
   public String text() {
+    if (!stats.has("filesTotal")) {
+      return Amounts.count(rows, "row")
+          + " · "
+          + Amounts.time(Duration.ofMillis(Math.round(stats.path("elapsedMs").asDouble())));
+    }
     return String.join(
         " · ",
         Amounts.count(rows, "row"),

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -61,22 +62,25 @@ final class EventDocument {
   private final Map<String, String> pathParameters;
   private final String requestId;
   private final Instant time;
+  private final Optional<Map<String, String>> claims;
   private final byte[] body;
   private final boolean text;
 
-  /// `body` is empty for none.
+  /// `body` is empty for none, and `claims` are those of the caller's token.
   EventDocument(
       ReceivedRequest request,
       Operation operation,
       Map<String, String> pathParameters,
       String requestId,
       Instant time,
+      Optional<Map<String, String>> claims,
       byte[] body) {
     this.request = request;
     this.operation = operation;
     this.pathParameters = pathParameters;
     this.requestId = requestId;
     this.time = time;
+    this.claims = claims;
     this.body = body;
     this.text = hasTextType(request) && isUtf8(body);
   }
@@ -148,6 +152,9 @@ final class EventDocument {
     json.writeObjectFieldStart("requestContext");
     json.writeStringField("accountId", "000000000000");
     json.writeStringField("apiId", "local");
+    if (claims.isPresent()) {
+      writeAuthorizer(json, claims.get());
+    }
     json.writeStringField("domainName", host);
     json.writeStringField("domainPrefix", dot < 0 ? host : host.substring(0, dot));
     json.writeObjectFieldStart("http");
@@ -162,6 +169,19 @@ final class EventDocument {
     json.writeStringField("stage", "$default");
     json.writeStringField("time", LOG_TIME.format(time));
     json.writeNumberField("timeEpoch", time.toEpochMilli());
+    json.writeEndObject();
+  }
+
+  private void writeAuthorizer(JsonGenerator json, Map<String, String> texts) throws IOException {
+    json.writeObjectFieldStart("authorizer");
+    json.writeObjectFieldStart("jwt");
+    writeStrings(json, "claims", texts);
+    json.writeArrayFieldStart("scopes");
+    if (operation.scope().isPresent()) {
+      json.writeString(operation.scope().get().label());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
     json.writeEndObject();
   }
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tarn.api.Operation;
+import dev.tarn.local.token.TokenVerifier;
 import dev.tarn.problem.Problem;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.StoreException;
@@ -45,6 +46,7 @@ public final class Gateway implements AutoCloseable {
   private final LoopbackGuard guard;
   private final Optional<PublishedFiles> published;
   private final Optional<LinkedObjects> linked;
+  private final TokenCheck tokens;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
 
@@ -56,12 +58,14 @@ public final class Gateway implements AutoCloseable {
       Consumer<ServedRequest> log,
       PrintStream functionLog,
       Optional<ObjectStore> published,
-      Optional<LinkedObjects> linked) {
+      Optional<LinkedObjects> linked,
+      Optional<TokenVerifier> tokens) {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
     this.published = published.map(PublishedFiles::new);
     this.linked = linked;
+    this.tokens = new TokenCheck(tokens);
     this.clock = clock;
     this.log = log;
     this.budget = new BufferBudget(limits.bufferedBytes());
@@ -71,7 +75,8 @@ public final class Gateway implements AutoCloseable {
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
   /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
   /// below `exports/` in `published` is served as files, and what `linked` has links to by these.
-  /// Throws [java.net.BindException] where the port is taken.
+  /// Routes that need a scope need a token that `tokens` accept, if they are given; its scopes are the
+  /// functions' to look at. Throws [java.net.BindException] where the port is taken.
   public static Gateway start(
       InetSocketAddress address,
       Map<Operation.Function, RequestStreamHandler> functions,
@@ -80,12 +85,13 @@ public final class Gateway implements AutoCloseable {
       Consumer<ServedRequest> log,
       PrintStream functionLog,
       Optional<ObjectStore> published,
-      Optional<LinkedObjects> linked)
+      Optional<LinkedObjects> linked,
+      Optional<TokenVerifier> tokens)
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
     Gateway gateway =
-        new Gateway(server, functions, limits, clock, log, functionLog, published, linked);
+        new Gateway(server, functions, limits, clock, log, functionLog, published, linked, tokens);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -191,6 +197,10 @@ public final class Gateway implements AutoCloseable {
                   ? Answer.allowing(allowed)
                   : Answer.problem(new Problem.MethodNotAllowed(request.method(), allowed), id));
       case Route.Served served -> {
+        TokenCheck.Caller caller = tokens.caller(request, served.operation(), id);
+        if (caller.refusal().isPresent()) {
+          yield Outcome.refused(caller.refusal().get());
+        }
         if (request.declaredLength().orElse(0L) > limits.requestBytes()) {
           yield Outcome.refused(tooLarge(id));
         }
@@ -198,7 +208,7 @@ public final class Gateway implements AutoCloseable {
           case RequestBody.TooLarge() -> Outcome.refused(tooLarge(id));
           case RequestBody.NoRoom() ->
               Outcome.refused(Answer.message(503, "Service Unavailable").with("retry-after", "1"));
-          case RequestBody.Whole(byte[] body) -> invoke(request, served, id, body);
+          case RequestBody.Whole(byte[] body) -> invoke(request, served, id, caller.claims(), body);
         };
       }
     };
@@ -219,10 +229,15 @@ public final class Gateway implements AutoCloseable {
         id);
   }
 
-  private Outcome invoke(ReceivedRequest request, Route.Served route, String id, byte[] body) {
+  private Outcome invoke(
+      ReceivedRequest request,
+      Route.Served route,
+      String id,
+      Optional<Map<String, String>> claims,
+      byte[] body) {
     EventDocument document =
         new EventDocument(
-            request, route.operation(), route.parameters(), id, clock.instant(), body);
+            request, route.operation(), route.parameters(), id, clock.instant(), claims, body);
     if (document.carriedLength() > limits.eventBytes()) {
       return Outcome.answered(tooLargeForFunction(id, body, document.carriedLength()));
     }

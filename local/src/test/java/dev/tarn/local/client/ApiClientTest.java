@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,9 @@ class ApiClientTest {
     server.start();
     client =
         new ApiClient(
-            URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Duration.ZERO);
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+            Optional.empty(),
+            Duration.ZERO);
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package dev.tarn.local.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -45,6 +46,7 @@ final class PastLake {
       var _ =
           new Datasets(tables)
               .put(
+                  Principal.withoutToken(),
                   DefinitionJson.parseRequest(
                       name,
                       """
@@ -67,7 +69,11 @@ final class PastLake {
         var _ =
             ingestion.ingest(
                 new IngestRequest(
-                    name, RecordFormat.JSON, new IngestRequest.Content(record), Optional.empty()));
+                    Principal.withoutToken(),
+                    name,
+                    RecordFormat.JSON,
+                    new IngestRequest.Content(record),
+                    Optional.empty()));
       }
     }
   }

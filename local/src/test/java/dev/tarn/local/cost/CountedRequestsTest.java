@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.cost.CostModel;
 import dev.tarn.cost.Demand;
 import dev.tarn.cost.Deployment;
@@ -65,7 +66,9 @@ class CountedRequestsTest {
   private final MeteredStore store = new MeteredStore(new MemoryStore(Clock.systemUTC()));
   private final IngestHandler ingest =
       new IngestHandler(
-          IngestComponent.factory().create(store, new MemoryMetrics(), Clock.systemUTC()));
+          IngestComponent.factory()
+              .create(
+                  store, new MemoryMetrics(), Clock.systemUTC(), AccessSettings.WITHOUT_TOKENS));
   private QueryHandler query = new QueryHandler(queryComponent(Path.of("none")));
 
   @BeforeEach
@@ -84,7 +87,8 @@ class CountedRequestsTest {
             new QueryResources(limits, scratch, scratch.resolve("cache"), 0, MEMORY),
             store,
             new MemoryMetrics(),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            AccessSettings.WITHOUT_TOKENS);
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.tarn.local.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.api.route.IngestRoutes;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.ingest.BatchDecoder;
@@ -43,7 +45,9 @@ final class IngestHealth {
             metrics);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new HttpApiFunction(
-            new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store), metrics)
+            new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store),
+            new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
+            metrics)
         .handle(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), answer, "test");
     return JSON.readTree(answer.toByteArray());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Operation;
@@ -64,6 +65,7 @@ final class Answers {
             new ApiRequest(
                 "request-1",
                 request.operation(),
+                Principal.withoutToken(),
                 request.path(),
                 request.query(),
                 request.headers(),

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,7 @@ class EventDocumentTest {
             Map.of("dataset", "my quakes"),
             "JKJaXmPLvHcESHA=",
             Instant.parse("2026-03-07T09:03:58Z"),
+            Optional.empty(),
             "{\"a\":\"é\"}".getBytes(UTF_8));
 
     try (InputStream expected =
@@ -64,6 +66,7 @@ class EventDocumentTest {
                     Map.of(),
                     "id",
                     Instant.EPOCH,
+                    Optional.empty(),
                     new byte[0])
                 .bytes());
 
@@ -155,6 +158,7 @@ class EventDocumentTest {
         Map.of(),
         "id",
         Instant.EPOCH,
+        Optional.empty(),
         body);
   }
 

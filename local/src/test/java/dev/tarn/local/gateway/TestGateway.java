@@ -3,6 +3,7 @@ package dev.tarn.local.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tarn.api.Operation;
+import dev.tarn.local.token.TokenVerifier;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.SignedLinks;
 import dev.tarn.store.memory.MemoryStore;
@@ -49,7 +50,9 @@ final class TestGateway implements AutoCloseable {
   private final ByteArrayOutputStream functionLog;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestGateway(InetSocketAddress address, GatewayLimits limits) throws IOException {
+  private TestGateway(
+      InetSocketAddress address, GatewayLimits limits, Optional<TokenVerifier> tokens)
+      throws IOException {
     ingest = new FakeFunction();
     query = new FakeFunction();
     published = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC));
@@ -66,7 +69,8 @@ final class TestGateway implements AutoCloseable {
             served::add,
             new PrintStream(functionLog, true, UTF_8),
             Optional.of(published),
-            Optional.of(new LinkedObjects(linked, links)));
+            Optional.of(new LinkedObjects(linked, links)),
+            tokens);
   }
 
   static TestGateway start() throws IOException {
@@ -78,7 +82,12 @@ final class TestGateway implements AutoCloseable {
   }
 
   static TestGateway start(InetSocketAddress address, GatewayLimits limits) throws IOException {
-    return new TestGateway(address, limits);
+    return new TestGateway(address, limits, Optional.empty());
+  }
+
+  static TestGateway start(TokenVerifier tokens) throws IOException {
+    return new TestGateway(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), LIMITS, Optional.of(tokens));
   }
 
   Gateway gateway() {

@@ -21,9 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// `functions.json`, from which Terraform makes the functions, says what the code is.
 class FunctionsTest {
   /// Read, and not given by Terraform: a bucket of its own needs no prefix, and AWS no endpoint;
-  /// Lambda itself sets the others.
+  /// tokens are needed unless functions are told otherwise; Lambda itself sets the others.
   private static final Set<String> NOT_GIVEN =
-      Set.of("TARN_PREFIX", "TARN_S3_ENDPOINT", "AWS_REGION", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
+      Set.of(
+          "TARN_PREFIX",
+          "TARN_S3_ENDPOINT",
+          "TARN_TOKENS",
+          "AWS_REGION",
+          "AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
 
   private static final String MEMORY = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
 

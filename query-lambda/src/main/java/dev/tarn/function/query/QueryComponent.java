@@ -2,6 +2,7 @@ package dev.tarn.function.query;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.metric.Metrics;
 import dev.tarn.store.ObjectStore;
@@ -23,7 +24,8 @@ public interface QueryComponent {
         @BindsInstance QueryResources resources,
         @BindsInstance ObjectStore store,
         @BindsInstance Metrics metrics,
-        @BindsInstance Clock clock);
+        @BindsInstance Clock clock,
+        @BindsInstance AccessSettings access);
   }
 
   /// A factory of components.

@@ -1,5 +1,6 @@
 package dev.tarn.function.query;
 
+import dev.tarn.access.AccessSettings;
 import dev.tarn.aws.athena.AthenaPlace;
 import dev.tarn.configuration.Settings;
 import dev.tarn.metric.emf.EmfMetrics;
@@ -23,12 +24,14 @@ import java.util.Optional;
 /// @param engine what runs a query that does not say
 /// @param athenaTime the most that a query may take in Athena
 /// @param resources what queries have to work with
+/// @param access what is asked of callers
 record QueryConfiguration(
     S3StoreConfiguration lake,
     Optional<AthenaWarehouseSettings> athena,
     EngineChoice engine,
     Duration athenaTime,
-    QueryResources resources) {
+    QueryResources resources,
+    AccessSettings access) {
   /// Below which Athena's results are in the lake.
   private static final String RESULTS = StoredQueries.PREFIX + "results/";
 
@@ -47,9 +50,9 @@ record QueryConfiguration(
 
   /// Reads, besides the lake's settings, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by
   /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES`, `TARN_TEMPORARY_BYTES`,
-  /// `TARN_RESULT_ROWS`, `TARN_RESULT_BYTES`, `TARN_QUERY_CACHE_BYTES` and, for queries that are too
-  /// large for the function, `TARN_QUERY_ENGINE`, `TARN_ATHENA_DATABASE`, `TARN_ATHENA_WORKGROUP`,
-  /// `TARN_ATHENA_CATALOG` and `TARN_ATHENA_SECONDS`. Throws
+  /// `TARN_RESULT_ROWS`, `TARN_RESULT_BYTES`, `TARN_QUERY_CACHE_BYTES`, what [AccessSettings] do and,
+  /// for queries that are too large for the function, `TARN_QUERY_ENGINE`, `TARN_ATHENA_DATABASE`,
+  /// `TARN_ATHENA_WORKGROUP`, `TARN_ATHENA_CATALOG` and `TARN_ATHENA_SECONDS`. Throws
   /// [IllegalArgumentException] that names the variable which does not fit.
   static QueryConfiguration of(Settings settings) {
     long memory =
@@ -76,7 +79,8 @@ record QueryConfiguration(
             Path.of("/tmp", "tarn-query"),
             Path.of("/tmp", "tarn-query-cache"),
             settings.number("TARN_QUERY_CACHE_BYTES", 48 * MEGABYTE, 0, 10 * GIGABYTE),
-            memory));
+            memory),
+        AccessSettings.read(settings));
   }
 
   private static EngineChoice engine(Settings settings, boolean hasAthena) {
@@ -128,6 +132,7 @@ record QueryConfiguration(
                     athenaTime)),
             S3Store.open(lake, clock),
             new EmfMetrics("query", System.out, clock),
-            clock);
+            clock,
+            access);
   }
 }

@@ -2,7 +2,9 @@ package dev.tarn.function.query;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.api.route.QueryRoutes;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.engine.DuckDbEngine;
@@ -95,6 +97,8 @@ final class QueryModule {
       ScratchSpace scratch,
       QueryResources resources,
       ObjectStore store,
+      AccessSettings access,
+      Clock clock,
       Metrics metrics) {
     return new HttpApiFunction(
         new QueryRoutes(
@@ -107,6 +111,7 @@ final class QueryModule {
             HttpApiFunction.MAX_BODY_BYTES,
             engine,
             store),
+        new RequestGate(access, clock),
         metrics);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tarn.function.query;
 
+import dev.tarn.access.AccessSettings;
+import dev.tarn.access.Principal;
 import dev.tarn.api.Operation;
 import dev.tarn.api.gateway.Rehearsal;
 import dev.tarn.catalog.Datasets;
@@ -74,7 +76,12 @@ final class QueryPriming implements Resource {
   private Rehearsal over(ObjectStore store, Clock clock) {
     return new Rehearsal(
         QueryComponent.factory()
-            .create(resources.with(WarehouseResources.none()), store, new MemoryMetrics(), clock)
+            .create(
+                resources.with(WarehouseResources.none()),
+                store,
+                new MemoryMetrics(),
+                clock,
+                AccessSettings.STRICT)
             .http());
   }
 
@@ -87,7 +94,7 @@ final class QueryPriming implements Resource {
     Tables tables = new DeltaTables(store, clock, DeltaSettings.DEFAULT);
     DatasetDefinition definition =
         DefinitionJson.parseRequest(DATASET, DEFINITION.getBytes(StandardCharsets.UTF_8));
-    var _ = new Datasets(tables).put(definition, Optional.empty());
+    var _ = new Datasets(tables).put(Principal.withoutToken(), definition, Optional.empty());
     Ingestion ingestion =
         new Ingestion(
             tables,
@@ -101,6 +108,10 @@ final class QueryPriming implements Resource {
     var _ =
         ingestion.ingest(
             new IngestRequest(
-                DATASET, RecordFormat.JSON, new IngestRequest.Content(records), Optional.empty()));
+                Principal.withoutToken(),
+                DATASET,
+                RecordFormat.JSON,
+                new IngestRequest.Content(records),
+                Optional.empty()));
   }
 }

@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.AccessSettings;
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.configuration.Settings;
 import dev.tarn.dataset.DatasetName;
@@ -329,7 +331,13 @@ final class QueryHandlerTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       new QueryHandler(
-              QueryComponent.factory().create(resources(), store, metrics, Clock.systemUTC()))
+              QueryComponent.factory()
+                  .create(
+                      resources(),
+                      store,
+                      metrics,
+                      Clock.systemUTC(),
+                      AccessSettings.WITHOUT_TOKENS))
           .handleRequest(
               new ByteArrayInputStream(JSON.writeValueAsBytes(event)),
               out,
@@ -369,6 +377,7 @@ final class QueryHandlerTest {
     var _ =
         new Datasets(tables)
             .put(
+                Principal.withoutToken(),
                 DefinitionJson.parseRequest(READINGS, definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }
@@ -383,6 +392,7 @@ final class QueryHandlerTest {
                 metrics)
             .ingest(
                 new IngestRequest(
+                    Principal.withoutToken(),
                     READINGS,
                     RecordFormat.NDJSON,
                     new IngestRequest.Content(records.getBytes(StandardCharsets.UTF_8)),

@@ -1,0 +1,53 @@
+package dev.tarn.access;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// An allowance that fills at a steady rate, up to a limit, and is taken from. Who takes more than
+/// there is goes into debt, so that one large taking is possible where the bucket is full.
+final class TokenBucket {
+  private final double perSecond;
+  private final double room;
+  private double tokens;
+  private Instant filled;
+
+  TokenBucket(long perSecond, int seconds, Instant now) {
+    this.perSecond = perSecond;
+    this.room = (double) perSecond * seconds;
+    this.tokens = room;
+    this.filled = now;
+  }
+
+  /// Fills it with what has come since; a clock that goes back brings nothing.
+  void fill(Instant now) {
+    Duration since = Duration.between(filled, now);
+    if (since.isPositive()) {
+      tokens = Math.min(room, tokens + perSecond * (since.toNanos() / 1e9));
+      filled = now;
+    }
+  }
+
+  /// Whether something may be taken: a whole one is there.
+  boolean isOpen() {
+    return tokens >= 1;
+  }
+
+  void take(long amount) {
+    tokens -= amount;
+  }
+
+  /// How many whole ones are there.
+  long left() {
+    return Math.max(0, (long) Math.floor(tokens));
+  }
+
+  /// In how many seconds it is open, one at least if it isn't.
+  long secondsUntilOpen() {
+    return isOpen() ? 0 : Math.max(1, (long) Math.ceil((1 - tokens) / perSecond));
+  }
+
+  /// In how many seconds it is full, if nothing is taken.
+  long secondsUntilFull() {
+    return (long) Math.ceil((room - tokens) / perSecond);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tarn.query;
+
+import dev.tarn.access.Principal;
+import dev.tarn.access.RowView;
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.dataset.DatasetName;
+import dev.tarn.dataset.RowAccess;
+import dev.tarn.problem.Problem;
+import dev.tarn.table.Predicate;
+import dev.tarn.table.SnapshotTime;
+import dev.tarn.table.Table;
+import dev.tarn.table.TableSnapshot;
+import dev.tarn.table.Tables;
+import java.util.Optional;
+
+/// What a reader sees of a dataset. The row access that the dataset has now decides, whichever
+/// version is read: rows that were open to all once are not for ever.
+final class SeenRows {
+  private final Tables tables;
+  private final Principal reader;
+
+  SeenRows(Tables tables, Principal reader) {
+    this.tables = tables;
+    this.reader = reader;
+  }
+
+  /// The dataset of that name. Throws [Problem.UnknownDataset] if there is none, and just so if the
+  /// reader must not know of it; [Problem.Forbidden] if they know of it and may not read it.
+  Table open(String name) {
+    reader.requireRead(name);
+    return DatasetName.parse(name)
+        .flatMap(tables::open)
+        .orElseThrow(() -> new Problem.UnknownDataset(name).exception());
+  }
+
+  /// What the rows that are seen in `snapshot`, read of `table` at `time`, meet; empty if all are
+  /// seen.
+  Optional<Predicate> condition(Table table, TableSnapshot snapshot, SnapshotTime time) {
+    String name = snapshot.definition().name().value();
+    Optional<RowAccess> access =
+        (time instanceof SnapshotTime.Latest ? snapshot : table.snapshot(new SnapshotTime.Latest()))
+            .definition()
+            .rowAccess();
+    return switch (reader.view(name, access)) {
+      case RowView.Whole() -> Optional.empty();
+      case RowView.Restricted restricted ->
+          Optional.of(condition(restricted, snapshot.definition()));
+    };
+  }
+
+  /// An earlier version need not have the column; then it tells of no row whose it is.
+  private static Predicate condition(RowView.Restricted view, DatasetDefinition read) {
+    return read.schema().getField(view.column()) == null
+        ? RowView.Restricted.nothing(read.eventTime())
+        : view.condition();
+  }
+}
