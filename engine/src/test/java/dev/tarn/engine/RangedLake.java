@@ -1,5 +1,6 @@
 package dev.tarn.engine;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -77,7 +78,10 @@ final class RangedLake {
             .formatted(fields)
             .getBytes(StandardCharsets.UTF_8);
     var _ =
-        new Datasets(tables).put(DefinitionJson.parseRequest(EVENTS, definition), Optional.empty());
+        new Datasets(tables)
+            .put(
+                Principal.withoutToken(),
+                DefinitionJson.parseRequest(EVENTS, definition), Optional.empty());
   }
 
   /// Ingests lines, which become files with row groups of `rows` rows.
@@ -94,6 +98,7 @@ final class RangedLake {
                 new MemoryMetrics())
             .ingest(
                 new IngestRequest(
+                    Principal.withoutToken(),
                     EVENTS,
                     RecordFormat.NDJSON,
                     new IngestRequest.Content(lines.getBytes(StandardCharsets.UTF_8)),
@@ -147,7 +152,8 @@ final class RangedLake {
   }
 
   static Query query(String sql) {
-    return new Query(sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of());
+    return new Query(
+        Principal.withoutToken(), sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of());
   }
 
   /// What was answered.

@@ -2,6 +2,7 @@ package dev.tarn.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -118,7 +119,8 @@ class RightAnswersTest {
     Rows rows = new Rows();
     QueryStatistics statistics =
         querying.answer(
-            new Query(sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+            new Query(
+                Principal.withoutToken(), sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
             LIMITS,
             rows,
             OutputStream.nullOutputStream());
@@ -167,6 +169,7 @@ class RightAnswersTest {
         var _ =
             ingestion.ingest(
                 new IngestRequest(
+                    Principal.withoutToken(),
                     dataset,
                     RecordFormat.NDJSON,
                     new IngestRequest.Content(lines),
@@ -186,6 +189,7 @@ class RightAnswersTest {
     var _ =
         new Datasets(tables)
             .put(
+                Principal.withoutToken(),
                 DefinitionJson.parseRequest(dataset, definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Operation;
@@ -475,6 +476,7 @@ class SubmittedQueriesTest {
               new ApiRequest(
                   id,
                   operation,
+                  Principal.withoutToken(),
                   Map.of("queryId", queryId),
                   Map.of(),
                   headers,
@@ -508,6 +510,7 @@ class SubmittedQueriesTest {
     var _ =
         new Datasets(tables)
             .put(
+                Principal.withoutToken(),
                 DefinitionJson.parseRequest(READINGS, definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
   }
@@ -523,6 +526,7 @@ class SubmittedQueriesTest {
     var _ =
         ingestion.ingest(
             new IngestRequest(
+                Principal.withoutToken(),
                 READINGS,
                 RecordFormat.NDJSON,
                 new IngestRequest.Content(record.getBytes(StandardCharsets.UTF_8)),
