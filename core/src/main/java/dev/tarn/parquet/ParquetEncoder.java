@@ -112,6 +112,7 @@ public final class ParquetEncoder implements RecordEncoder {
         .withCodecFactory(codecs)
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withSizeStatisticsEnabled(false)
+        .withPageRowCountLimit(settings.pageRows())
         .withRowGroupRowCountLimit(settings.rowGroupRows());
     for (String column : withoutDictionary) {
       builder.withDictionaryEncoding(column, false);

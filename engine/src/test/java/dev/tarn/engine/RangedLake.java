@@ -84,16 +84,15 @@ final class RangedLake {
                 DefinitionJson.parseRequest(EVENTS, definition), Optional.empty());
   }
 
-  /// Ingests lines, which become files with row groups of `rows` rows.
-  void ingest(String lines, int rows) {
+  /// Ingests lines, which become files with row groups of `rows` rows, in pages of `pageRows`.
+  void ingest(String lines, int rows, int pageRows) {
+    ParquetSettings settings = new ParquetSettings(3, rows, pageRows);
     var _ =
         new Ingestion(
                 tables,
                 new BatchDecoder(DecodeLimits.DEFAULT),
                 new BatchFiles(
-                    store,
-                    definition -> new ParquetEncoder(definition, new ParquetSettings(3, rows)),
-                    100),
+                    store, definition -> new ParquetEncoder(definition, settings), 100),
                 new StoredReceipts(store),
                 new MemoryMetrics())
             .ingest(
