@@ -226,7 +226,8 @@ class FetchedRangesTest {
 
     assertThat(filtered.rows()).isEqualTo(unfiltered.rows()).containsExactly("{\"s\":null}");
     assertThat(unfiltered.statistics().rowGroupsScanned()).isGreaterThan(10);
-    assertThat(filtered.statistics().rowGroupsScanned()).isLessThan(5);
+    assertThat(filtered.statistics().rowGroupsScanned())
+        .isLessThan(unfiltered.statistics().rowGroupsScanned() - 5);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.function.query.QueryComponent;
 import dev.tarn.function.query.QueryHandler;
 import dev.tarn.function.query.QueryResources;
@@ -50,7 +51,8 @@ final class Function implements Way {
                         MEGABYTES),
                     store,
                     new MemoryMetrics(),
-                    Clock.systemUTC()));
+                    Clock.systemUTC(),
+                    AccessSettings.WITHOUT_TOKENS));
   }
 
   @Override

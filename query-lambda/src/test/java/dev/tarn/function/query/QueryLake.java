@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.AccessSettings;
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -66,7 +68,8 @@ final class QueryLake {
                     new QueryResources(limits, scratch, scratch.resolve("cache"), 0, 2_048),
                     store,
                     metrics,
-                    Clock.systemUTC()));
+                    Clock.systemUTC(),
+                    AccessSettings.WITHOUT_TOKENS));
   }
 
   record Answer(int status, Map<String, String> headers, byte[] body) {
@@ -98,6 +101,7 @@ final class QueryLake {
     var _ =
         new Datasets(tables)
             .put(
+                Principal.withoutToken(),
                 DefinitionJson.parseRequest(
                     new DatasetName(dataset), definition.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
@@ -113,6 +117,7 @@ final class QueryLake {
                 metrics)
             .ingest(
                 new IngestRequest(
+                    Principal.withoutToken(),
                     new DatasetName(dataset),
                     RecordFormat.NDJSON,
                     new IngestRequest.Content(records.getBytes(StandardCharsets.UTF_8)),
