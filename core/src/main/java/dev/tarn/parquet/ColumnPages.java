@@ -35,7 +35,11 @@ final class ColumnPages {
     UNKNOWN
   }
 
-  private record Page(Optional<Literal> min, Optional<Literal> max, Nulls nulls) {}
+  private record Page(Optional<Literal> min, Optional<Literal> max, Nulls nulls) {
+    Page withoutBounds() {
+      return new Page(Optional.empty(), Optional.empty(), nulls);
+    }
+  }
 
   /// The pages of a chunk of `rows` rows of a column of `type`, which is not repeated; empty where
   /// the two indexes do not tell of such a chunk.
@@ -70,13 +74,15 @@ final class ColumnPages {
     List<ByteBuffer> mins = index.getMin_values();
     List<ByteBuffer> maxes = index.getMax_values();
     List<Long> nullCounts = index.getNull_counts();
+    List<Long> nanCounts = index.getNan_counts();
     if (nullPages == null
         || mins == null
         || maxes == null
         || nullPages.size() != firsts.length
         || mins.size() != firsts.length
         || maxes.size() != firsts.length
-        || (nullCounts != null && nullCounts.size() != firsts.length)) {
+        || (nullCounts != null && nullCounts.size() != firsts.length)
+        || (nanCounts != null && nanCounts.size() != firsts.length)) {
       return Optional.empty();
     }
     List<Page> pages = new ArrayList<>();
@@ -91,7 +97,8 @@ final class ColumnPages {
       if (page.isEmpty()) {
         return Optional.empty();
       }
-      pages.add(page.get());
+      boolean hasNaN = nanCounts != null && nanCounts.get(i) != 0;
+      pages.add(hasNaN ? page.get().withoutBounds() : page.get());
     }
     return Optional.of(new ColumnPages(firsts, pages));
   }
@@ -107,8 +114,7 @@ final class ColumnPages {
     if (nulls.isPresent() && (nulls.getAsLong() < 0 || nulls.getAsLong() >= rows)) {
       return Optional.empty();
     }
-    Nulls some =
-        nulls.isEmpty() ? Nulls.UNKNOWN : nulls.getAsLong() == 0 ? Nulls.NONE : Nulls.SOME;
+    Nulls some = nulls.isEmpty() ? Nulls.UNKNOWN : nulls.getAsLong() == 0 ? Nulls.NONE : Nulls.SOME;
     byte[] least = bytes(min);
     byte[] greatest = bytes(max);
     if (!hasLength(type, least) || !hasLength(type, greatest)) {
@@ -116,14 +122,17 @@ final class ColumnPages {
     }
     Statistics<?> bounds =
         Statistics.getBuilderForReading(type).withMin(least).withMax(greatest).build();
-    // Parquet's own reader takes no bound from a NaN.
+    Object low = bounds.genericGetMin();
+    Object high = bounds.genericGetMax();
     return Optional.of(
-        bounds.hasNonNullValue()
-            ? new Page(
-                ColumnBound.least(type, bounds.genericGetMin()),
-                ColumnBound.greatest(type, bounds.genericGetMax()),
-                some)
-            : new Page(Optional.empty(), Optional.empty(), some));
+        isNaN(low) || isNaN(high)
+            ? new Page(Optional.empty(), Optional.empty(), some)
+            : new Page(ColumnBound.least(type, low), ColumnBound.greatest(type, high), some));
+  }
+
+  private static boolean isNaN(Object value) {
+    return (value instanceof Double number && number.isNaN())
+        || (value instanceof Float real && real.isNaN());
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -151,8 +151,7 @@ final class FilePlanning {
   }
 
   /// The positions of the row groups that may match by their statistics.
-  private BitSet candidates(
-      FileMetaData metadata, Optional<ParquetMetadata> typed, DataFile file) {
+  private BitSet candidates(FileMetaData metadata, Optional<ParquetMetadata> typed, DataFile file) {
     if (typed.isPresent()) {
       return RowGroupStatistics.mayMatch(
           typed.get(), file, scan.predicate(), scan.definition().eventTime());

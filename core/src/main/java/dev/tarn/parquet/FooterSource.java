@@ -61,7 +61,8 @@ final class FooterSource {
             .keepingOnly(new ByteRange(0, 0)));
   }
 
-  /// Keeps `footer` of `file` in the place of `known`, which is the same with other bytes before it.
+  /// Keeps `footer` of `file` in the place of `known`, which is the same with other bytes before
+  /// it.
   void keep(DataFile file, StoredFooter known, StoredFooter footer) {
     if (known != footer) {
       cache.replace(file.key(), known, footer);

@@ -32,8 +32,7 @@ final class PageIndexes {
   /// @param path of the column, dotted
   /// @param columnIndex where it is told what pages hold
   /// @param offsetIndex where it is told which rows pages have
-  record OfColumn(
-      String path, PrimitiveType type, ByteRange columnIndex, ByteRange offsetIndex) {}
+  record OfColumn(String path, PrimitiveType type, ByteRange columnIndex, ByteRange offsetIndex) {}
 
   private PageIndexes(ParquetMetadata metadata) {
     this.schema = metadata.getFileMetaData().getSchema();
@@ -44,11 +43,7 @@ final class PageIndexes {
   /// at `dataEnd`. Left out are those of columns that may have several values in a row, or that
   /// have no order, and of numbers among which there may be a NaN, which no index tells of.
   static PageIndexes of(
-      ParquetMetadata metadata,
-      DataFile file,
-      long dataEnd,
-      Set<String> paths,
-      BitSet positions) {
+      ParquetMetadata metadata, DataFile file, long dataEnd, Set<String> paths, BitSet positions) {
     PageIndexes indexes = new PageIndexes(metadata);
     for (int i = 0; i < indexes.groups.size(); i++) {
       List<OfColumn> wanted = new ArrayList<>();
@@ -63,8 +58,7 @@ final class PageIndexes {
             && positions.get(i)
             && paths.contains(path)
             && indexes.tellsBounds(chunk, file)) {
-          wanted.add(
-              new OfColumn(path, chunk.getPrimitiveType(), values.get(), places.get()));
+          wanted.add(new OfColumn(path, chunk.getPrimitiveType(), values.get(), places.get()));
         }
       }
       if (!wanted.isEmpty()) {
@@ -92,7 +86,7 @@ final class PageIndexes {
     ColumnDescriptor column = schema.getColumnDescription(path);
     PrimitiveType type = column.getPrimitiveType();
     if (column.getMaxRepetitionLevel() > 0
-        || type.columnOrder().getColumnOrderName() != ColumnOrderName.TYPE_DEFINED_ORDER) {
+        || type.columnOrder().getColumnOrderName() == ColumnOrderName.UNDEFINED) {
       return false;
     }
     return switch (type.getPrimitiveTypeName()) {

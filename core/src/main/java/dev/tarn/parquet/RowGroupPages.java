@@ -55,8 +55,7 @@ final class RowGroupPages {
 
   /// The page indexes that tell more of the row groups at `groups`. `metadata` is of `file`, whose
   /// footer is `footer`.
-  PageIndexes indexes(
-      ParquetMetadata metadata, DataFile file, StoredFooter footer, BitSet groups) {
+  PageIndexes indexes(ParquetMetadata metadata, DataFile file, StoredFooter footer, BitSet groups) {
     return PageIndexes.of(metadata, file, footer.start(), paths, groups);
   }
 
@@ -90,21 +89,23 @@ final class RowGroupPages {
 
   /// Takes out of `groups` those that can't match by what `footer` keeps of `indexes`.
   void refine(PageIndexes indexes, DataFile file, StoredFooter footer, BitSet groups) {
-    indexes.byGroup().forEach((position, columns) -> {
-      Map<String, ColumnPages> pages = new HashMap<>();
-      BlockMetaData group = indexes.group(position);
-      for (PageIndexes.OfColumn column : columns) {
-        Optional<byte[]> values = footer.kept(column.columnIndex());
-        Optional<byte[]> places = footer.kept(column.offsetIndex());
-        if (values.isPresent() && places.isPresent()) {
-          ColumnPages.read(values.get(), places.get(), column.type(), group.getRowCount())
-              .ifPresent(known -> pages.put(column.path(), known));
-        }
-      }
-      if (!pages.isEmpty() && !mayMatch(indexes.statistics(position), pages, file)) {
-        groups.clear(position);
-      }
-    });
+    indexes
+        .byGroup()
+        .forEach((position, columns) -> {
+          Map<String, ColumnPages> pages = new HashMap<>();
+          BlockMetaData group = indexes.group(position);
+          for (PageIndexes.OfColumn column : columns) {
+            Optional<byte[]> values = footer.kept(column.columnIndex());
+            Optional<byte[]> places = footer.kept(column.offsetIndex());
+            if (values.isPresent() && places.isPresent()) {
+              ColumnPages.read(values.get(), places.get(), column.type(), group.getRowCount())
+                  .ifPresent(known -> pages.put(column.path(), known));
+            }
+          }
+          if (!pages.isEmpty() && !mayMatch(indexes.statistics(position), pages, file)) {
+            groups.clear(position);
+          }
+        });
   }
 
   /// Whether rows that lie in the same pages may match, for any such rows of a row group of
@@ -120,8 +121,7 @@ final class RowGroupPages {
     for (long start : starts) {
       Long next = starts.higher(start);
       long rows = (next == null ? statistics.rows() : next) - start;
-      if (pruning.mayMatch(
-          RowGroupStatistics.part(file, rowsAt(start, rows, statistics, pages)))) {
+      if (pruning.mayMatch(RowGroupStatistics.part(file, rowsAt(start, rows, statistics, pages)))) {
         return true;
       }
     }

@@ -64,8 +64,8 @@ final class RowGroupStatistics {
         new FileStatistics(statistics.rows(), columns));
   }
 
-  /// Whether the table's log knows a value that none of the column at `path` is above, which it does
-  /// not of one with a NaN.
+  /// Whether the table's log knows a value that none of the column at `path` is above, which it
+  /// does not of one with a NaN.
   static boolean hasUpperBound(DataFile file, String path) {
     ColumnStatistics ofFile = file.statistics().columns().get(path);
     return ofFile != null && ofFile.max().isPresent();

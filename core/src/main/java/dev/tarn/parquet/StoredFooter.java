@@ -94,7 +94,8 @@ final class StoredFooter {
   }
 
   /// The footer at the end of `end`, which are the last bytes of an object of `size` bytes, and
-  /// those that are before it, which are kept; throws [IncompleteException] where it starts before them, and [IOException] where there is none.
+  /// those that are before it, which are kept; throws [IncompleteException] where it starts before
+  /// them, and [IOException] where there is none.
   static StoredFooter of(ETag etag, long size, byte[] end) throws IOException {
     int length = ParquetFooter.length(end);
     if (length < 0 || length > size - ParquetFooter.TAIL - ParquetFooter.MAGIC_BYTES) {

@@ -120,7 +120,13 @@ class RightAnswersTest {
     QueryStatistics statistics =
         querying.answer(
             new Query(
-                Principal.withoutToken(), sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+                Principal.withoutToken(),
+                sql,
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()),
             LIMITS,
             rows,
             OutputStream.nullOutputStream());
