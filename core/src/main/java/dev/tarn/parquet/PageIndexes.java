@@ -41,7 +41,7 @@ final class PageIndexes {
 
   /// Those of the columns at `paths`, in the row groups at `positions`, of `file`, whose data ends
   /// at `dataEnd`. Left out are those of columns that may have several values in a row, or that
-  /// have no order, and of numbers among which there may be a NaN, which no index tells of.
+  /// have no order, and of numbers among which there may be a NaN, which bounds pass over.
   static PageIndexes of(
       ParquetMetadata metadata, DataFile file, long dataEnd, Set<String> paths, BitSet positions) {
     PageIndexes indexes = new PageIndexes(metadata);
