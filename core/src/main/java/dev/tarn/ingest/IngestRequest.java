@@ -1,6 +1,7 @@
 package dev.tarn.ingest;
 
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.label.Labelled;
 import dev.tarn.record.RecordFormat;
 import java.util.Optional;
 
@@ -8,8 +9,27 @@ import java.util.Optional;
 ///
 /// @param body the records, content encoding undone
 /// @param idempotencyKey the client's own name for the batch
+/// @param onInvalid what to do if records do not fit
 public record IngestRequest(
-    DatasetName dataset, RecordFormat format, Content body, Optional<String> idempotencyKey) {
+    DatasetName dataset,
+    RecordFormat format,
+    Content body,
+    Optional<String> idempotencyKey,
+    OnInvalid onInvalid) {
+  /// What becomes of a batch some of whose records do not fit.
+  public enum OnInvalid implements Labelled {
+    /// None of it is written.
+    REJECT,
+    /// Those that fit are written, the others are kept beside the dataset.
+    QUARANTINE
+  }
+
+  /// A batch that is refused if a record does not fit.
+  public IngestRequest(
+      DatasetName dataset, RecordFormat format, Content body, Optional<String> idempotencyKey) {
+    this(dataset, format, body, idempotencyKey, OnInvalid.REJECT);
+  }
+
   /// Bytes, kept from record equality; shared, not to be changed.
   public static final class Content {
     private final byte[] bytes;

@@ -71,6 +71,29 @@ final class Decoding {
     return batch();
   }
 
+  /// Decodes the records of `documents`, whose bytes are the body. Whatever is wrong with one of
+  /// them as JSON rejects its records.
+  RecordBatch documents(Documents documents) throws IOException {
+    try (parser) {
+      for (int i = 0; i < documents.records(); i++) {
+        countRecord();
+        RecordSlices slice = documents.record(i);
+        Optional<String> broken = documents.broken(i);
+        if (broken.isPresent()) {
+          rejected.at(slice.start(), slice.end());
+          rejected.add(records - 1, new Fault(Fault.Code.JSON, "", broken.get()));
+          continue;
+        }
+        try {
+          line(slice);
+        } catch (Unparsable e) {
+          rejected.add(records - 1, new Fault(Fault.Code.JSON, "", e.detail()));
+        }
+      }
+    }
+    return batch(List.of(this));
+  }
+
   /// Decodes the lines of a part of the body, which may have none. Places and positions count from
   /// the part's beginning.
   Decoding part(LineSlices slices) throws IOException {
@@ -93,7 +116,8 @@ final class Decoding {
     }
   }
 
-  private void line(LineSlices slices) throws IOException, Unparsable {
+  private void line(RecordSlices slices) throws IOException, Unparsable {
+    rejected.at(slices.start(), slices.end());
     int malformed = Utf8.malformed(body, slices.start(), slices.end());
     if (malformed >= 0) {
       throw new Unparsable(malformed, "the line is not UTF-8");
@@ -114,6 +138,7 @@ final class Decoding {
   /// Reads one record; accepts or rejects it. With `whole`, the rest of a rejected record is parsed
   /// too, as far as the limits go, to find out whether it is JSON.
   private void record(RecordSlices slices, boolean whole) throws IOException, Unparsable {
+    rejected.at(slices.start(), slices.end());
     long mark = reading.tape().mark();
     boolean done = false;
     try {

@@ -46,7 +46,12 @@ public final class RecordBatch {
 
   /// Why records were rejected, one reason each, the first of them up to the decoder's limit.
   public List<RejectedRecord> reasons() {
-    return rejected.reasons();
+    return rejections().stream().map(Rejection::reason).toList();
+  }
+
+  /// The same, with where each record stands in the body.
+  public List<Rejection> rejections() {
+    return rejected.rejections();
   }
 
   /// The event time of an accepted record, in microseconds since 1970-01-01T00:00:00Z.

@@ -103,6 +103,17 @@ public final class RecordDecoder {
     }
   }
 
+  /// The records of `documents`, numbered as they are there. What is wrong with one, even as JSON,
+  /// rejects it alone. Throws [Problem.PayloadTooLarge] where there are more records or values than
+  /// the limits allow.
+  public RecordBatch decode(Documents documents) {
+    try {
+      return decoding(documents.bytes(), seed()).documents(documents);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
+    }
+  }
+
   private Decoding decoding(byte[] body, long seed) {
     return new Decoding(codec, distinctColumns, json, limits, absentEventTime, seed, body);
   }

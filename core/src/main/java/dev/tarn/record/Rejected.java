@@ -12,10 +12,12 @@ import java.util.TreeMap;
 /// Rejected records: all of them counted, the first described.
 final class Rejected {
   private final int most;
-  private final List<RejectedRecord> reasons = new ArrayList<>();
+  private final List<Rejection> rejections = new ArrayList<>();
   private final Map<Fault.Code, Long> byCode = new EnumMap<>(Fault.Code.class);
   private long count;
   private long unparsed;
+  private int from;
+  private int to;
   private Optional<Unparsed> firstUnparsed = Optional.empty();
 
   /// A record that is no JSON, and where that shows in the body.
@@ -25,12 +27,20 @@ final class Rejected {
     this.most = most;
   }
 
+  /// The records added from here on stand in the body from `start` to `end`.
+  void at(int start, int end) {
+    from = start;
+    to = end;
+  }
+
   /// Rejects the record at position `record` of the batch.
   void add(int record, Fault fault) {
     count++;
     var _ = byCode.merge(fault.code(), 1L, Long::sum);
-    if (reasons.size() < most) {
-      reasons.add(new RejectedRecord(record, fault.pointer(), fault.code().word(), fault.detail()));
+    if (rejections.size() < most) {
+      RejectedRecord reason =
+          new RejectedRecord(record, fault.pointer(), fault.code().word(), fault.detail());
+      rejections.add(new Rejection(reason, from, to));
     }
   }
 
@@ -56,8 +66,8 @@ final class Rejected {
     return counts;
   }
 
-  List<RejectedRecord> reasons() {
-    return List.copyOf(reasons);
+  List<Rejection> rejections() {
+    return List.copyOf(rejections);
   }
 
   /// The first record that is no JSON, if nothing that was rejected is.
