@@ -1,15 +1,25 @@
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Checks that every Java source of the repository is formatted as google-java-format would, or
 /// (`write`) formats them. The build runs it from source with the formatter on the class path.
+///
+/// What was found formatted is remembered by its hash in `target`, and is not looked at again while
+/// it, this program and the formatter stay as they are.
 public final class Format {
+  private static final Path REMEMBERED = Path.of("target", "formatted");
   private static final Set<String> SKIPPED = Set.of("target", ".git", ".tarn", "node_modules");
 
   private Format() {}
@@ -19,20 +29,52 @@ public final class Format {
     boolean write = args[0].equals("write");
     List<Path> unformatted = new ArrayList<>();
     Formatter formatter = new Formatter();
+    String program =
+        hash(
+            Files.readString(Path.of("build", "Format.java"))
+                + System.getProperty("java.class.path"));
+    Set<String> remembered = remembered(program);
+    Set<String> kept = new TreeSet<>();
     for (Path source : sources(Path.of(""))) {
       String text = Files.readString(source);
-      String formatted = formatted(formatter, text);
-      if (!formatted.equals(text)) {
-        unformatted.add(source);
-        if (write) {
-          Files.writeString(source, formatted);
+      String hash = hash(text);
+      if (!remembered.contains(hash)) {
+        String formatted = formatted(formatter, text);
+        if (!formatted.equals(text)) {
+          unformatted.add(source);
+          if (write) {
+            Files.writeString(source, formatted);
+          }
+          hash = hash(formatted);
         }
       }
+      kept.add(hash);
     }
+    Files.createDirectories(REMEMBERED.getParent());
+    Files.writeString(REMEMBERED, program + "\n" + String.join("\n", kept));
     unformatted.forEach(p -> System.err.println((write ? "formatted " : "not formatted: ") + p));
     if (!write && !unformatted.isEmpty()) {
       System.err.println("Run: ./mvnw -N -q initialize -Dformat.mode=write");
       System.exit(1);
+    }
+  }
+
+  /// Hashes that were written by the same program.
+  private static Set<String> remembered(String program) throws IOException {
+    if (!Files.exists(REMEMBERED)) {
+      return Set.of();
+    }
+    List<String> lines = Files.readAllLines(REMEMBERED);
+    return lines.getFirst().equals(program) ? new HashSet<>(lines) : Set.of();
+  }
+
+  private static String hash(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

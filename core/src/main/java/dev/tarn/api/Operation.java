@@ -9,6 +9,8 @@ import java.util.Optional;
 public enum Operation {
   PUT_DATASET("putDataset", "PUT /v1/datasets/{dataset}", Function.INGEST, Scope.ADMIN),
   POST_RECORDS("postRecords", "POST /v1/datasets/{dataset}/records", Function.INGEST, Scope.INGEST),
+  /// The gateway puts its requests onto the queue that the function takes them off.
+  POST_EVENTS("postEvents", "POST /v1/datasets/{dataset}/events", Function.INGEST, Scope.INGEST),
   GET_RECEIPT(
       "getReceipt", "GET /v1/datasets/{dataset}/receipts/{batchId}", Function.INGEST, Scope.INGEST),
   LIST_DATASETS("listDatasets", "GET /v1/datasets", Function.QUERY, Scope.QUERY),
@@ -96,6 +98,11 @@ public enum Operation {
   /// The function that serves it.
   public Function function() {
     return function;
+  }
+
+  /// Whether the gateway puts its requests onto the function's queue, and does not invoke it.
+  public boolean isQueued() {
+    return this == POST_EVENTS;
   }
 
   /// The scope it needs; empty for operations open to all.

@@ -61,6 +61,7 @@ final class DatasetsEndpoint {
   private static DatasetName newName(ApiRequest request) {
     String text = request.pathParameter("dataset");
     return DatasetName.parse(text)
+        .filter(name -> !name.isOfRejected())
         .orElseThrow(() ->
             new Problem.MalformedRequest(
                     "'%s' cannot name a dataset: %s".formatted(text, DatasetName.PATTERN))

@@ -3,6 +3,7 @@ package dev.tarn.function.ingest;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.event.IngestFunction;
 import dev.tarn.metric.Metrics;
 import dev.tarn.store.ObjectStore;
 import jakarta.inject.Singleton;
@@ -12,8 +13,14 @@ import java.time.Clock;
 @Singleton
 @Component(modules = IngestModule.class)
 public interface IngestComponent {
+  /// The function with its doors.
+  IngestFunction function();
+
   /// The function's HTTP door.
   HttpApiFunction http();
+
+  /// What dates are by.
+  Clock clock();
 
   /// Wires the function over the adapters it runs with.
   @Component.Factory

@@ -43,6 +43,7 @@ public final class Gateway implements AutoCloseable {
   private final BufferBudget budget;
   private final LoopbackGuard guard;
   private final Optional<PublishedFiles> published;
+  private final Optional<QueuedRequests> queued;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
 
@@ -53,11 +54,13 @@ public final class Gateway implements AutoCloseable {
       Clock clock,
       Consumer<ServedRequest> log,
       PrintStream functionLog,
-      Optional<ObjectStore> published) {
+      Optional<ObjectStore> published,
+      Optional<EventQueue> queue) {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
     this.published = published.map(PublishedFiles::new);
+    this.queued = queue.map(QueuedRequests::new);
     this.clock = clock;
     this.log = log;
     this.budget = new BufferBudget(limits.bufferedBytes());
@@ -66,8 +69,8 @@ public final class Gateway implements AutoCloseable {
 
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
   /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
-  /// below `exports/` in `published` is served as files. Throws [java.net.BindException] where the
-  /// port is taken.
+  /// below `exports/` in `published` is served as files; what operations put onto a queue goes onto
+  /// `queue`. Throws [java.net.BindException] where the port is taken.
   public static Gateway start(
       InetSocketAddress address,
       Map<Operation.Function, RequestStreamHandler> functions,
@@ -75,11 +78,12 @@ public final class Gateway implements AutoCloseable {
       Clock clock,
       Consumer<ServedRequest> log,
       PrintStream functionLog,
-      Optional<ObjectStore> published)
+      Optional<ObjectStore> published,
+      Optional<EventQueue> queue)
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
-    Gateway gateway = new Gateway(server, functions, limits, clock, log, functionLog, published);
+    Gateway gateway = new Gateway(server, functions, limits, clock, log, functionLog, published, queue);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -211,6 +215,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Outcome invoke(ReceivedRequest request, Route.Served route, String id, byte[] body) {
+    if (route.operation().isQueued() && queued.isPresent()) {
+      return enqueue(queued.get(), route, id, body);
+    }
     EventDocument document =
         new EventDocument(
             request, route.operation(), route.parameters(), id, clock.instant(), body);
@@ -241,6 +248,16 @@ public final class Gateway implements AutoCloseable {
       return Outcome.failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Outcome.failed(e);
+    }
+  }
+
+  private static Outcome enqueue(
+      QueuedRequests queue, Route.Served route, String id, byte[] body) {
+    try {
+      return Outcome.answered(
+          queue.send(route.parameters().getOrDefault("dataset", ""), body, id));
+    } catch (IOException | StoreException e) {
       return Outcome.failed(e);
     }
   }

@@ -60,7 +60,8 @@ final class TestGateway implements AutoCloseable {
             Clock.fixed(NOW, ZoneOffset.UTC),
             served::add,
             new PrintStream(functionLog, true, UTF_8),
-            Optional.of(published));
+            Optional.of(published),
+            Optional.empty());
   }
 
   static TestGateway start() throws IOException {
