@@ -53,7 +53,7 @@ locals {
   ] }
 
   aws_statements = {
-    ingest = [local.write_key]
+    ingest = [local.write_key, local.poll_records]
     query  = [local.read_key]
     export = concat(
       [local.write_key, local.poll_jobs],
@@ -82,6 +82,12 @@ locals {
   }
 
   # Lambda takes messages off the queue with the role of the function that it hands them to.
+  poll_records = {
+    Sid      = "PollRecords"
+    Effect   = "Allow"
+    Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    Resource = [module.queue.ingest_arn]
+  }
   poll_jobs = {
     Sid      = "PollJobs"
     Effect   = "Allow"

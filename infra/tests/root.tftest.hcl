@@ -59,6 +59,17 @@ run "the_queue_hands_one_job_at_a_time_to_live" {
   }
 }
 
+run "messages_with_records_become_large_batches" {
+  assert {
+    condition     = aws_lambda_event_source_mapping.ingest.batch_size == 10000 && aws_lambda_event_source_mapping.ingest.maximum_batching_window_in_seconds == 5 && aws_lambda_event_source_mapping.ingest.function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "A message makes a commit of its own, or takes others with it."
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.ingest.function_name == module.function["ingest"].alias_arn && aws_lambda_event_source_mapping.ingest.scaling_config[0].maximum_concurrency == 4
+    error_message = "Messages go to another version than live, or to too many at once."
+  }
+}
+
 run "the_clock_keeps_the_timetable" {
   assert {
     condition     = jsonencode(module.schedule.expressions) == jsonencode(jsondecode(file("timetable.json")))
@@ -68,7 +79,7 @@ run "the_clock_keeps_the_timetable" {
 
 run "routes_are_those_of_the_api" {
   assert {
-    condition     = length(local.routes) == 21 && length(distinct(local.routes[*].operation)) == 21
+    condition     = length(local.routes) == 22 && length(distinct(local.routes[*].operation)) == 22
     error_message = "An operation is missing, or listed twice."
   }
   assert {
