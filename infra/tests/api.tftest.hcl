@@ -107,6 +107,7 @@ run "routes_are_throttled_and_logged" {
   assert {
     condition = { for settings in aws_apigatewayv2_stage.default.route_settings : settings.route_key => settings.throttling_rate_limit } == {
       "POST /v1/datasets/{dataset}/records" = 200
+      "POST /v1/datasets/{dataset}/events"  = 200
       "POST /v1/query"                      = 50
       "GET /v1/health"                      = 5
     }

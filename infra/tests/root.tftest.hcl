@@ -79,7 +79,7 @@ run "the_clock_keeps_the_timetable" {
 
 run "routes_are_those_of_the_api" {
   assert {
-    condition     = length(local.routes) == 22 && length(distinct(local.routes[*].operation)) == 22
+    condition     = length(local.routes) == 23 && length(distinct(local.routes[*].operation)) == 23
     error_message = "An operation is missing, or listed twice."
   }
   assert {
@@ -175,7 +175,7 @@ run "no_statement_allows_stars_but_those_that_know_no_resources" {
 
 run "ingest_deletes_nothing_and_query_writes_nothing" {
   assert {
-    condition     = toset(flatten([for statement in local.statements.ingest : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey"])
+    condition     = toset(flatten([for statement in local.statements.ingest : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"])
     error_message = "The ingest function may do more, or less, than its code does."
   }
   assert {

@@ -30,6 +30,9 @@ import java.util.Optional;
 /// definition again, and so puts the same records into quarantine, whatever the definition is by
 /// then. The receipt comes last, and tells that both are done.
 public final class Ingestion {
+  /// How many batches of messages are looked through for a message's receipt.
+  public static final int BATCHES_LOOKED_AT = 100;
+
   private static final int ATTEMPTS = 5;
 
   private final Tables tables;
@@ -128,6 +131,21 @@ public final class Ingestion {
                 dataset.isOfRejected() ? 0 : quarantine.count(dataset, batch),
                 List.of()))
         .orElseThrow(() -> new Problem.UnknownReceipt(dataset.value(), batch.value()).exception());
+  }
+
+  /// The receipt of the batch that has a queue's message of that id, if it is among the last
+  /// [#BATCHES_LOOKED_AT] that were made of messages. Throws [Problem.UnknownReceipt] if not: the
+  /// message may be in the queue still, or be none.
+  public Receipt receiptOfMessage(DatasetName dataset, String message, Deliveries deliveries) {
+    Table table = open(dataset);
+    TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
+    DeliveryKey key = DeliveryKey.of(message);
+    return table.batches(latest, EventIngestion.PREFIX).reversed().stream()
+        .limit(BATCHES_LOOKED_AT)
+        .filter(batch -> deliveries.find(dataset, batch).contains(key))
+        .findFirst()
+        .map(batch -> receipt(dataset, batch))
+        .orElseThrow(() -> new Problem.UnknownReceipt(dataset.value(), message).exception());
   }
 
   private record Decoded(TableSnapshot snapshot, RecordBatch batch) {}

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.avro.Schema;
 
 /// Rejected records as records of a dataset of their own.
@@ -48,14 +49,18 @@ final class RejectedRows {
 
   /// What the dataset of `source`'s rejected records is. It is kept as long as that.
   static DatasetDefinition definition(DatasetDefinition source) {
-    DatasetName name = source.name().ofRejected();
+    return definition(source.name(), source.retentionDays());
+  }
+
+  /// The same of the dataset `source`, kept for so many days.
+  static DatasetDefinition definition(DatasetName source, OptionalInt retentionDays) {
     return new DatasetDefinition(
-        name,
+        source.ofRejected(),
         new Schema.Parser().parse(SCHEMA),
         EVENT_TIME,
         List.of("code"),
-        source.retentionDays(),
-        Optional.of("Records that did not fit " + source.name()),
+        retentionDays,
+        Optional.of("Records that did not fit " + source),
         Optional.empty(),
         1);
   }

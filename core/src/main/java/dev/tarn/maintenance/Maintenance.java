@@ -76,6 +76,19 @@ public final class Maintenance {
     return id;
   }
 
+  /// Starts a job that tries the dataset's rejected records again, as `request` says, in the form
+  /// that the job takes. Throws [Problem.UnknownDataset].
+  public JobId startReplay(DatasetName dataset, String request) {
+    if (!tables.list().contains(dataset)) {
+      throw new Problem.UnknownDataset(dataset.value()).exception();
+    }
+    JobId id =
+        new JobId(dataset, JobKind.REPLAY, JobId.stamp(clock.instant()) + "-" + ids.get());
+    var _ = jobs.create(Job.queued(id, request, clock.instant()));
+    queue.send(id, Duration.ZERO);
+    return id;
+  }
+
   /// The job of that id, of whatever kind. Throws [Problem.UnknownJob].
   public Job find(String id) {
     return JobId.parse(id)

@@ -22,16 +22,17 @@ import org.apache.avro.Schema;
 
 /// Makes predicates of the conditions that clients write on top-level columns, by the columns'
 /// types.
-final class FilterParser {
+public final class FilterParser {
   private final DatasetDefinition definition;
 
-  FilterParser(DatasetDefinition definition) {
+  /// Parses conditions on the columns of `definition`.
+  public FilterParser(DatasetDefinition definition) {
     this.definition = definition;
   }
 
   /// Throws [Problem.MalformedRequest], with the filter's place, where the column, the operator or
   /// the value does not fit.
-  Predicate parse(ColumnFilter filter) {
+  public Predicate parse(ColumnFilter filter) {
     Schema type = type(filter);
     int dot = filter.condition().indexOf('.');
     if (dot < 1) {

@@ -39,6 +39,19 @@ public final class Documents {
     return new Documents(all, List.copyOf(slices));
   }
 
+  /// One record for each of `records`, whatever it is.
+  public static Documents ofRecords(List<byte[]> records) {
+    byte[] all = new byte[records.stream().mapToInt(record -> record.length).sum()];
+    List<Slice> slices = new ArrayList<>();
+    int from = 0;
+    for (byte[] record : records) {
+      System.arraycopy(record, 0, all, from, record.length);
+      slices.add(new Slice(from, from + record.length, slices.size(), 0, Optional.empty()));
+      from += record.length;
+    }
+    return new Documents(all, List.copyOf(slices));
+  }
+
   private static List<Slice> slices(byte[] document, int number, int from) {
     List<Slice> slices = new ArrayList<>();
     try {

@@ -8,6 +8,7 @@ import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.ParquetBack;
 import dev.tarn.parquet.ParquetEncoder;
+import dev.tarn.parquet.StoredRejectedFiles;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectStore;
@@ -45,6 +46,7 @@ final class DoorLake {
     final Tables tables;
     final Ingestion ingestion;
     final EventIngestion events;
+    final Replay replay;
 
     Process(ObjectStore through) {
       tables =
@@ -57,6 +59,15 @@ final class DoorLake {
       events =
           new EventIngestion(
               tables, decoder, files, receipts, new StoredDeliveries(through), metrics, clock);
+      replay =
+          new Replay(
+              tables,
+              new StoredRejectedFiles(through),
+              decoder,
+              files,
+              new StoredDeliveries(through),
+              metrics,
+              clock);
     }
   }
 
