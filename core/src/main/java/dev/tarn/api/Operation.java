@@ -34,10 +34,7 @@ public enum Operation {
   POST_MAINTENANCE(
       "postMaintenance", "POST /v1/datasets/{dataset}/maintenance", Function.EXPORT, Scope.ADMIN),
   POST_REPLAY(
-      "postReplay",
-      "POST /v1/datasets/{dataset}/rejected/replay",
-      Function.EXPORT,
-      Scope.ADMIN),
+      "postReplay", "POST /v1/datasets/{dataset}/rejected/replay", Function.EXPORT, Scope.ADMIN),
   GET_JOB("getJob", "GET /v1/jobs/{jobId}", Function.EXPORT, Scope.ADMIN),
   GET_METRICS("getMetrics", "GET /v1/metrics", Function.EXPORT, Scope.ADMIN),
   GET_HEALTH("getHealth", "GET /v1/health", Function.QUERY),

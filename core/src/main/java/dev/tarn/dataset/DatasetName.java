@@ -37,8 +37,8 @@ public record DatasetName(String value) implements Comparable<DatasetName> {
     return value.endsWith(REJECTED);
   }
 
-  /// The name of the dataset that holds this one's rejected records. Throws
-  /// [IllegalStateException] if this is one of those.
+  /// The name of the dataset that holds this one's rejected records. Throws [IllegalStateException]
+  /// if this is one of those.
   public DatasetName ofRejected() {
     if (isOfRejected()) {
       throw new IllegalStateException(value + " has no rejected records");

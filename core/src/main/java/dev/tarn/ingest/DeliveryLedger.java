@@ -63,8 +63,7 @@ final class DeliveryLedger {
       public boolean allows(List<BatchId> committed) {
         for (BatchId batch : overlapping(committed, messages.values())) {
           if (!without.contains(batch)) {
-            if (!Collections.disjoint(
-                messages.keySet(), deliveries.find(dataset, batch))) {
+            if (!Collections.disjoint(messages.keySet(), deliveries.find(dataset, batch))) {
               return false;
             }
             without.add(batch);
@@ -78,8 +77,6 @@ final class DeliveryLedger {
   private static List<BatchId> overlapping(List<BatchId> batches, Collection<Instant> times) {
     Instant first = Collections.min(times);
     Instant last = Collections.max(times);
-    return batches.stream()
-        .filter(batch -> DeliveredBatchId.mayHave(batch, first, last))
-        .toList();
+    return batches.stream().filter(batch -> DeliveredBatchId.mayHave(batch, first, last)).toList();
   }
 }

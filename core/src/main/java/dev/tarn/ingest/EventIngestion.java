@@ -99,8 +99,7 @@ public final class EventIngestion {
       BatchId id = ledger.register(times(pending));
       List<DataFile> written = files.write(table, known.definition(), id, decoded.batch());
       AppendResult result =
-          table.append(
-              known, id, fingerprint(pending), written, ledger.unlessIn(times(pending)));
+          table.append(known, id, fingerprint(pending), written, ledger.unlessIn(times(pending)));
       switch (result) {
         case AppendResult.Appended appended -> {
           finish(known.definition(), decoded, appended, start);
@@ -133,10 +132,7 @@ public final class EventIngestion {
       TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
       if (!latest.definition().equals(known.definition())) {
         return new Decoded(
-            latest,
-            events,
-            documents,
-            decoder.decodeDescribingAll(latest.definition(), documents));
+            latest, events, documents, decoder.decodeDescribingAll(latest.definition(), documents));
       }
     }
     return new Decoded(known, events, documents, batch);

@@ -75,8 +75,7 @@ final class EventQuarantine {
       }
       BatchId id = ledger.register(sent);
       List<RejectedRow> rejected = rows.values().stream().flatMap(List::stream).toList();
-      if (quarantine.keep(
-          definition, id, "", rejected, Optional.of(ledger.unlessIn(sent)))) {
+      if (quarantine.keep(definition, id, "", rejected, Optional.of(ledger.unlessIn(sent)))) {
         return;
       }
       known = table.snapshot(new SnapshotTime.Latest());

@@ -23,12 +23,14 @@ final class IngestMeasurements {
   /// @param start when that was begun, by [System#nanoTime]
   void committed(Receipt receipt, AppendResult.Appended appended, long received, long start) {
     List<Measurement> measurements = new ArrayList<>();
-    receipt.lastEventTime().ifPresent(last -> {
-      Duration age = Duration.between(last, appended.batch().time());
-      // CloudWatch has no percentiles of a metric with negative values: a device whose clock is
-      // ahead would blind the alarm.
-      measurements.add(Metric.FRESHNESS.of(Math.max(0, age.toMillis() / 1e3)));
-    });
+    receipt
+        .lastEventTime()
+        .ifPresent(last -> {
+          Duration age = Duration.between(last, appended.batch().time());
+          // CloudWatch has no percentiles of a metric with negative values: a device whose clock is
+          // ahead would blind the alarm.
+          measurements.add(Metric.FRESHNESS.of(Math.max(0, age.toMillis() / 1e3)));
+        });
     measurements.addAll(
         List.of(
             Metric.BATCHES_COMMITTED.of(1),

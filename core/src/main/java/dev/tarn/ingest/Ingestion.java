@@ -207,8 +207,7 @@ public final class Ingestion {
       TableSnapshot known,
       CommittedBatch committed,
       String fingerprint) {
-    DatasetDefinition definition =
-        CommittedDefinition.of(table, known, committed);
+    DatasetDefinition definition = CommittedDefinition.of(table, known, committed);
     RecordBatch batch = decoder.decodeDescribingAll(definition, request);
     // A batch without files has its fingerprint in quarantine alone.
     if (batch.size() != committed.files().stream().mapToLong(DataFile::rows).sum()

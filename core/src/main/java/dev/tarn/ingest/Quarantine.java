@@ -39,8 +39,7 @@ public final class Quarantine {
 
   /// Keeps `rejected`, one at least, as the batch `id` beside the dataset `source` describes. They
   /// are durable once this returns, and there once, however often it is called.
-  void keep(
-      DatasetDefinition source, BatchId id, String fingerprint, List<RejectedRow> rejected) {
+  void keep(DatasetDefinition source, BatchId id, String fingerprint, List<RejectedRow> rejected) {
     var _ = keep(source, id, fingerprint, rejected, Optional.empty());
   }
 
@@ -75,8 +74,7 @@ public final class Quarantine {
         case AppendResult.NotAllowed _ -> {
           return false;
         }
-        case AppendResult.DefinitionChanged _ ->
-            known = table.snapshot(new SnapshotTime.Latest());
+        case AppendResult.DefinitionChanged _ -> known = table.snapshot(new SnapshotTime.Latest());
       }
     }
     throw new Problem.Busy("the definition of '" + source.name().ofRejected() + "' kept changing")

@@ -35,8 +35,7 @@ final class RejectedRowFilter {
         };
       }
       case Predicate.In in ->
-          in.literals().stream()
-              .anyMatch(literal -> order(value(row, in.column()), literal) == 0);
+          in.literals().stream().anyMatch(literal -> order(value(row, in.column()), literal) == 0);
       case Predicate.IsNull _ -> false;
       case Predicate.IsNotNull _ -> true;
     };

@@ -178,8 +178,7 @@ public final class Replay {
       }
       Instant now = clock.instant();
       // By another machine's clock, the request may be later than now.
-      List<RejectedRow> again =
-          replayed.commit(table, tried, now.isBefore(since) ? since : now);
+      List<RejectedRow> again = replayed.commit(table, tried, now.isBefore(since) ? since : now);
       result = result.plus(new ReplayResult(tried.size() - again.size(), again.size()));
       tried.clear();
       triedBytes = 0;

@@ -22,8 +22,7 @@ public record ReplayRequest(List<ColumnFilter> where, Optional<String> batch) {
   /// The conditions on the rejected records of `dataset`. Throws
   /// [dev.tarn.problem.Problem.MalformedRequest] where one does not fit.
   public Predicate predicate(DatasetName dataset) {
-    FilterParser parser =
-        new FilterParser(RejectedRows.definition(dataset, OptionalInt.empty()));
+    FilterParser parser = new FilterParser(RejectedRows.definition(dataset, OptionalInt.empty()));
     List<Predicate> all = new ArrayList<>(where.stream().map(parser::parse).toList());
     batch.ifPresent(id ->
         all.add(

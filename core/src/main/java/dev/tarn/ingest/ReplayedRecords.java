@@ -61,19 +61,20 @@ final class ReplayedRecords {
           decoder.decodeDescribingAll(known.definition(), Documents.ofRecords(records));
       Map<DeliveryKey, RejectedRow> fitting = new LinkedHashMap<>();
       whole.forEach(row -> fitting.put(key(row), row));
-      batch.reasons().forEach(reason -> {
-        RejectedRow row = whole.get(reason.record());
-        fitting.remove(key(row));
-        again.add(row.again(reason, version, now));
-      });
+      batch
+          .reasons()
+          .forEach(reason -> {
+            RejectedRow row = whole.get(reason.record());
+            fitting.remove(key(row));
+            again.add(row.again(reason, version, now));
+          });
       if (fitting.isEmpty()) {
         return again;
       }
       BatchId id = ledger.register(times(fitting));
       List<DataFile> written = files.write(table, known.definition(), id, batch);
       AppendResult result =
-          table.append(
-              known, id, fingerprint(fitting), written, ledger.unlessIn(times(fitting)));
+          table.append(known, id, fingerprint(fitting), written, ledger.unlessIn(times(fitting)));
       switch (result) {
         case AppendResult.Appended _, AppendResult.AlreadyCommitted _ -> {
           return again;

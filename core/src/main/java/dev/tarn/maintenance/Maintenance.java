@@ -82,8 +82,7 @@ public final class Maintenance {
     if (!tables.list().contains(dataset)) {
       throw new Problem.UnknownDataset(dataset.value()).exception();
     }
-    JobId id =
-        new JobId(dataset, JobKind.REPLAY, JobId.stamp(clock.instant()) + "-" + ids.get());
+    JobId id = new JobId(dataset, JobKind.REPLAY, JobId.stamp(clock.instant()) + "-" + ids.get());
     var _ = jobs.create(Job.queued(id, request, clock.instant()));
     queue.send(id, Duration.ZERO);
     return id;

@@ -64,8 +64,7 @@ public final class Documents {
       return slices;
     } catch (ProblemException e) {
       return List.of(
-          new Slice(
-              from, from + document.length, number, 0, Optional.of(e.problem().detail())));
+          new Slice(from, from + document.length, number, 0, Optional.of(e.problem().detail())));
     }
   }
 

@@ -103,15 +103,16 @@ final class DoorLake {
   /// The rows that are in the dataset.
   List<GenericRecord> rows(DatasetName dataset) {
     List<GenericRecord> rows = new ArrayList<>();
-    snapshot(dataset).ifPresent(snapshot -> {
-      for (DataFile file : snapshot.files(Predicate.ALWAYS)) {
-        try {
-          rows.addAll(ParquetBack.records(store.get(file.key()).bytes()));
-        } catch (IOException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    });
+    snapshot(dataset)
+        .ifPresent(snapshot -> {
+          for (DataFile file : snapshot.files(Predicate.ALWAYS)) {
+            try {
+              rows.addAll(ParquetBack.records(store.get(file.key()).bytes()));
+            } catch (IOException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
     return rows;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.ingest.stored.StoredDeliveries;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.FaultyStore;
@@ -38,14 +39,19 @@ class EventIngestionTest {
     List<QueuedEvent> events =
         List.of(
             event(1, record("2026-01-01T10:00:00Z", "a")),
-            event(2, "[" + record("2026-01-02T10:00:00Z", "b") + "," + record("2026-01-01T11:00:00Z", "c") + "]"),
+            event(
+                2,
+                "["
+                    + record("2026-01-02T10:00:00Z", "b")
+                    + ","
+                    + record("2026-01-01T11:00:00Z", "c")
+                    + "]"),
             event(3, "[]"));
     lake.process().events.ingest(DoorLake.READINGS, events);
 
     assertThat(lake.devices()).containsExactly("a", "b", "c");
     assertThat(lake.snapshot(DoorLake.READINGS).orElseThrow().version()).isEqualTo(1);
-    assertThat(lake.snapshot(DoorLake.READINGS).orElseThrow().files(Predicate.ALWAYS))
-        .hasSize(2);
+    assertThat(lake.snapshot(DoorLake.READINGS).orElseThrow().files(Predicate.ALWAYS)).hasSize(2);
   }
 
   @Test
@@ -56,8 +62,7 @@ class EventIngestionTest {
 
     assertThat(lake.devices()).containsExactly("a");
     assertThat(lake.rejected("raw")).containsExactly("{\"device\": 3}", "{no json");
-    assertThat(lake.rejected("batch_id"))
-        .containsExactlyInAnyOrder(mixed.id(), broken.id());
+    assertThat(lake.rejected("batch_id")).containsExactlyInAnyOrder(mixed.id(), broken.id());
     assertThat(lake.rejected("position")).containsExactly("0", "1");
     assertThat(lake.rejected("code")).containsExactly("json", "type");
   }
@@ -91,8 +96,7 @@ class EventIngestionTest {
         for (int consumer = 0; consumer < 4; consumer++) {
           List<QueuedEvent> own = events.subList(consumer * 5, consumer * 5 + 25);
           DoorLake.Process process = shared.process();
-          running.add(
-              consumers.submit(() -> process.events.ingest(DoorLake.READINGS, own)));
+          running.add(consumers.submit(() -> process.events.ingest(DoorLake.READINGS, own)));
         }
         for (Future<?> each : running) {
           each.get();
@@ -132,7 +136,8 @@ class EventIngestionTest {
             new FaultyStore(
                 lake.store,
                 seen -> {
-                  if (killed[0] || (seen.answered() == answered && calls.incrementAndGet() == call)) {
+                  if (killed[0]
+                      || (seen.answered() == answered && calls.incrementAndGet() == call)) {
                     killed[0] = true;
                     hit.add(seen.operation() + " " + seen.answered());
                     throw new Killed();
@@ -187,8 +192,7 @@ class EventIngestionTest {
   void datasetsThatAreNotThereOrTarnsOwnAreRefused() {
     for (String name : List.of("nothing", "readings__rejected")) {
       assertThatExceptionOfType(ProblemException.class)
-          .isThrownBy(() ->
-              lake.process().events.ingest(new DatasetName(name), List.of(good(1))))
+          .isThrownBy(() -> lake.process().events.ingest(new DatasetName(name), List.of(good(1))))
           .satisfies(e -> assertThat(e.problem()).isInstanceOf(Problem.UnknownDataset.class));
     }
   }
@@ -204,13 +208,29 @@ class EventIngestionTest {
     assertThat(lake.metrics.sum("RecordsQuarantined")).isEqualTo(1);
   }
 
+  @Test
+  void aMessageLeadsToTheReceiptOfItsBatchOnceThatIsWritten() {
+    DoorLake.Process process = lake.process();
+    StoredDeliveries deliveries = new StoredDeliveries(lake.store);
+    String id = good(1).id();
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> process.ingestion.receiptOfMessage(DoorLake.READINGS, id, deliveries))
+        .satisfies(e -> assertThat(e.problem()).isInstanceOf(Problem.UnknownReceipt.class));
+    process.events.ingest(DoorLake.READINGS, List.of(good(1), event(2, "{}")));
+
+    Receipt receipt = process.ingestion.receiptOfMessage(DoorLake.READINGS, id, deliveries);
+    assertThat(receipt.accepted()).isEqualTo(1);
+    assertThat(receipt.rejected()).isEqualTo(1);
+    assertThat(receipt.reasons()).hasSize(1);
+    assertThat(receipt.status()).isEqualTo(Receipt.Status.COMMITTED);
+  }
+
   static QueuedEvent good(int number) {
     return event(number, record("2026-01-01T10:00:00Z", "d%05d".formatted(number)));
   }
 
   private static QueuedEvent event(int number, String body) {
-    return new QueuedEvent(
-        new UUID(1, number).toString(), SENT.plusMillis(number), body);
+    return new QueuedEvent(new UUID(1, number).toString(), SENT.plusMillis(number), body);
   }
 
   private static String record(String time, String device) {

@@ -77,8 +77,7 @@ class QuarantineTest {
     assertThat(lake.rejected("position")).containsExactly("1", "2", "3");
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> ingest(lake.process(), MIXED + "{}", KEY))
-        .satisfies(e ->
-            assertThat(e.problem()).isInstanceOf(Problem.IdempotencyKeyReused.class));
+        .satisfies(e -> assertThat(e.problem()).isInstanceOf(Problem.IdempotencyKeyReused.class));
   }
 
   @Test
@@ -99,8 +98,7 @@ class QuarantineTest {
     assertThat(lake.rejected("raw")).containsExactly("{\"device\": 1}", "{\"device\": 2}");
     assertThat(lake.process().ingestion.ingest(request).replayed()).isTrue();
     assertThat(lake.rejected("raw")).hasSize(2);
-    lake.store.delete(
-        List.of(new ObjectKey("receipts/readings/" + receipt.batch() + ".json")));
+    lake.store.delete(List.of(new ObjectKey("receipts/readings/" + receipt.batch() + ".json")));
     Receipt remade = lake.process().ingestion.receipt(DoorLake.READINGS, receipt.batch());
     assertThat(remade.rejected()).isEqualTo(2);
     assertThat(remade.status()).isEqualTo(Receipt.Status.COMMITTED);
@@ -116,11 +114,12 @@ class QuarantineTest {
 
   @Test
   void bytesThatAreNoTextAreKeptInBase64AndOfAHugeRecordItsBeginning() {
-    byte[] good = "{\"time\": \"2026-01-01T23:00:00Z\", \"device\": \"a\"}\n".getBytes(
-        StandardCharsets.UTF_8);
+    byte[] good =
+        "{\"time\": \"2026-01-01T23:00:00Z\", \"device\": \"a\"}\n"
+            .getBytes(StandardCharsets.UTF_8);
     byte[] line = {'{', '"', (byte) 0xff, '"', '}'};
-    byte[] huge = ("{\"" + "ü".repeat(RejectedRow.MAX_RAW) + "\": 1}").getBytes(
-        StandardCharsets.UTF_8);
+    byte[] huge =
+        ("{\"" + "ü".repeat(RejectedRow.MAX_RAW) + "\": 1}").getBytes(StandardCharsets.UTF_8);
     byte[] body = new byte[good.length + line.length + 1 + huge.length];
     System.arraycopy(good, 0, body, 0, good.length);
     System.arraycopy(line, 0, body, good.length, line.length);
@@ -176,7 +175,8 @@ class QuarantineTest {
             new FaultyStore(
                 lake.store,
                 seen -> {
-                  if (killed[0] || (seen.answered() == answered && calls.incrementAndGet() == call)) {
+                  if (killed[0]
+                      || (seen.answered() == answered && calls.incrementAndGet() == call)) {
                     killed[0] = true;
                     hit.add(seen.operation() + " " + seen.answered());
                     throw new Killed();
@@ -215,8 +215,7 @@ class QuarantineTest {
     assertThat(lake.process().tables.open(DoorLake.READINGS.ofRejected())).isEmpty();
   }
 
-  private static IngestResult ingest(
-      DoorLake.Process process, String body, Optional<String> key) {
+  private static IngestResult ingest(DoorLake.Process process, String body, Optional<String> key) {
     return process.ingestion.ingest(
         new IngestRequest(
             DoorLake.READINGS,

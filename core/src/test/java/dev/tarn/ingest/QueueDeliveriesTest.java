@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /// at once, some of which die at any call of the store. As many messages as the property
 /// `tarn.queue.messages` says, or some thousands.
 class QueueDeliveriesTest {
-  private static final int MESSAGES = Integer.getInteger("tarn.queue.messages", 20_000);
-  private static final int BATCH = Math.max(1_000, MESSAGES / 40);
+  private static final int MESSAGES = Integer.getInteger("tarn.queue.messages", 6_000);
+  private static final int BATCH = Math.max(500, MESSAGES / 40);
   private static final int MOST_RECEIVES = 5;
   private static final Instant SENT = Instant.parse("2026-01-01T12:00:00Z");
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -146,9 +146,7 @@ class QueueDeliveriesTest {
     try {
       new SqsRecordsFunction(process.events, lake.metrics, lake.clock)
           .handle(
-              new ByteArrayInputStream(event(batch)),
-              answer,
-              lake.clock.instant().plusSeconds(60));
+              new ByteArrayInputStream(event(batch)), answer, lake.clock.instant().plusSeconds(60));
     } catch (Killed e) {
       return Set.of();
     }

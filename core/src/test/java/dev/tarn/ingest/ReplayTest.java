@@ -46,8 +46,7 @@ class ReplayTest {
 
     assertThat(lake.devices()).containsExactly("b", "c", "good");
     assertThat(lake.rejected("raw"))
-        .containsExactly(
-            "no json", "{\"time\": \"2026-01-01T03:00:00Z\", \"device\": 4}");
+        .containsExactly("no json", "{\"time\": \"2026-01-01T03:00:00Z\", \"device\": 4}");
     assertThat(lake.rejected("attempts")).containsExactly("2", "2");
     assertThat(lake.rejected("schema_version")).containsExactly("2", "2");
     assertThat(lake.rejected("batch_id")).containsOnly(batch);
@@ -82,8 +81,7 @@ class ReplayTest {
     var _ =
         lake.process()
             .ingestion
-            .ingest(
-                request("{\"time\": 1, \"device\": \"b\", \"site\": \"x\"}\n", "only"));
+            .ingest(request("{\"time\": 1, \"device\": \"b\", \"site\": \"x\"}\n", "only"));
     lake.define(SITE);
 
     assertThat(run(lake, lake.process(), ALL)).isEqualTo(new ReplayResult(1, 0));
@@ -168,8 +166,7 @@ class ReplayTest {
     assertThat(lake.rejected("position")).hasSize(14);
   }
 
-  private static ReplayResult run(
-      DoorLake lake, DoorLake.Process process, ReplayRequest request) {
+  private static ReplayResult run(DoorLake lake, DoorLake.Process process, ReplayRequest request) {
     lake.clock.pass(Duration.ofSeconds(1));
     ReplayResult[] sum = {ReplayResult.NONE};
     assertThat(

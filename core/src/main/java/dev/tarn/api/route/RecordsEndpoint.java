@@ -60,9 +60,7 @@ final class RecordsEndpoint implements Endpoint {
   private static IngestRequest.OnInvalid onInvalid(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of(ON_INVALID));
     String onInvalid =
-        request
-            .queryParameters()
-            .getOrDefault(ON_INVALID, IngestRequest.OnInvalid.REJECT.label());
+        request.queryParameters().getOrDefault(ON_INVALID, IngestRequest.OnInvalid.REJECT.label());
     return Labelled.parse(IngestRequest.OnInvalid.values(), onInvalid)
         .orElseThrow(() ->
             new Problem.MalformedRequest(

@@ -64,7 +64,6 @@ public final class ReplayJson {
       return ReplayResult.NONE;
     }
     JsonNode node = JsonDocument.object(progress.getBytes(StandardCharsets.UTF_8));
-    return new ReplayResult(
-        node.path("replayed").asLong(), node.path("rejected").asLong());
+    return new ReplayResult(node.path("replayed").asLong(), node.path("rejected").asLong());
   }
 }

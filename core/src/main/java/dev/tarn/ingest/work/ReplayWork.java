@@ -31,8 +31,7 @@ public final class ReplayWork implements JobWork {
   public JobOutcome run(JobRun run) {
     Job job = run.job();
     ReplayRequest request =
-        ReplayJson.parse(
-            job.id().dataset(), job.request().getBytes(StandardCharsets.UTF_8));
+        ReplayJson.parse(job.id().dataset(), job.request().getBytes(StandardCharsets.UTF_8));
     ReplayResult[] sum = {ReplayJson.result(job.progress())};
     boolean done =
         replay.run(

@@ -122,12 +122,14 @@ public record SqsEvent(List<Delivered> messages) {
 
   private static Map<String, String> texts(JsonNode attributes) {
     Map<String, String> texts = new HashMap<>();
-    attributes.properties().forEach(attribute -> {
-      JsonNode value = attribute.getValue().path("stringValue");
-      if (value.isTextual()) {
-        texts.put(attribute.getKey(), value.textValue());
-      }
-    });
+    attributes
+        .properties()
+        .forEach(attribute -> {
+          JsonNode value = attribute.getValue().path("stringValue");
+          if (value.isTextual()) {
+            texts.put(attribute.getKey(), value.textValue());
+          }
+        });
     return texts;
   }
 

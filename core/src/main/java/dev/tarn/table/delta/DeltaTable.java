@@ -287,8 +287,7 @@ final class DeltaTable implements Table {
     return replace(removed, added, true);
   }
 
-  private ReplaceResult replace(
-      List<DataFile> removed, List<DataFile> added, boolean otherRows) {
+  private ReplaceResult replace(List<DataFile> removed, List<DataFile> added, boolean otherRows) {
     LogReader reader = log.reader();
     List<DataFile> all = new ArrayList<>(removed);
     all.addAll(added);

@@ -59,8 +59,7 @@ final class FileReplacement {
             file.key() + " has the unknown schema version " + file.schemaVersion());
       }
       actions.add(
-          FileActions.add(
-              log.layout(), file, Map.of(), schema, otherRows, log.clock().instant()));
+          FileActions.add(log.layout(), file, Map.of(), schema, otherRows, log.clock().instant()));
     }
     return actions;
   }

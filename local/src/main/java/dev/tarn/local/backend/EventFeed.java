@@ -42,7 +42,8 @@ final class EventFeed implements AutoCloseable {
   private final RequestStreamHandler function;
   private final PrintStream functionLog;
   private final Semaphore calls = new Semaphore(0);
-  private final Thread thread = Thread.ofPlatform().name("events").daemon(true).unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().name("events").daemon(true).unstarted(this::run);
   private volatile boolean ended;
 
   EventFeed(LocalEvents events, RequestStreamHandler function, PrintStream functionLog) {

@@ -75,8 +75,9 @@ final class LocalEvents implements EventQueue, Closeable {
   }
 
   private synchronized DiskQueue open() throws IOException {
-    return find().orElseThrow(() ->
-        new IOException("another process has the queue of events in " + directory));
+    return find()
+        .orElseThrow(
+            () -> new IOException("another process has the queue of events in " + directory));
   }
 
   private synchronized Optional<DiskQueue> find() throws IOException {

@@ -83,7 +83,8 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
-    Gateway gateway = new Gateway(server, functions, limits, clock, log, functionLog, published, queue);
+    Gateway gateway =
+        new Gateway(server, functions, limits, clock, log, functionLog, published, queue);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -252,11 +253,9 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Outcome enqueue(
-      QueuedRequests queue, Route.Served route, String id, byte[] body) {
+  private static Outcome enqueue(QueuedRequests queue, Route.Served route, String id, byte[] body) {
     try {
-      return Outcome.answered(
-          queue.send(route.parameters().getOrDefault("dataset", ""), body, id));
+      return Outcome.answered(queue.send(route.parameters().getOrDefault("dataset", ""), body, id));
     } catch (IOException | StoreException e) {
       return Outcome.failed(e);
     }

@@ -26,8 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /// A queue of messages on disk with the semantics of a standard queue of Amazon SQS: a message that
-/// was received is hidden for a while, and comes again unless it was deleted meanwhile; one that was
-/// received too often is put aside with the dead letters, a file each. One process has it.
+/// was received is hidden for a while, and comes again unless it was deleted meanwhile; one that
+/// was received too often is put aside with the dead letters, a file each. One process has it.
 ///
 /// A message is durable once it is sent: what happens is appended to a journal, and a sender waits
 /// for the disk together with all who send at the time. A deletion may be forgotten when the
@@ -70,8 +70,7 @@ public final class DiskQueue implements Closeable {
     }
   }
 
-  private DiskQueue(
-      Path directory, InstantSource clock, Duration visibility, int mostReceives)
+  private DiskQueue(Path directory, InstantSource clock, Duration visibility, int mostReceives)
       throws IOException {
     this.directory = directory;
     this.clock = clock;
@@ -243,8 +242,7 @@ public final class DiskQueue implements Closeable {
   }
 
   private static String body(Kept kept) throws IOException {
-    return new String(
-        kept.segment.before(kept.end, kept.sent.bodyBytes()), StandardCharsets.UTF_8);
+    return new String(kept.segment.before(kept.end, kept.sent.bodyBytes()), StandardCharsets.UTF_8);
   }
 
   private void putAside(Kept kept) throws IOException {

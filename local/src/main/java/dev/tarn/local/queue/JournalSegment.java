@@ -36,18 +36,14 @@ final class JournalSegment implements Closeable {
   static JournalSegment create(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     force(file.toAbsolutePath().getParent());
     return new JournalSegment(file, channel);
   }
 
   /// The segment in `file`, whose sound entries `reader` is told; what follows them is cut off.
   static JournalSegment open(Path file, Reader reader) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     JournalSegment segment = new JournalSegment(file, channel);
     ByteBuffer head = ByteBuffer.allocate(HEAD);
     while (segment.read(head, segment.size)) {

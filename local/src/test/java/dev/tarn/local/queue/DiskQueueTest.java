@@ -37,8 +37,8 @@ class DiskQueueTest {
       DiskMessage sent = queue.send("readings", "{\"ü\": 1}");
 
       DiskMessage received = queue.receive(10, 1_000).getFirst();
-      assertThat(received).isEqualTo(
-          new DiskMessage(sent.id(), now.get(), "readings", "{\"ü\": 1}", 1));
+      assertThat(received)
+          .isEqualTo(new DiskMessage(sent.id(), now.get(), "readings", "{\"ü\": 1}", 1));
       assertThat(queue.receive(10, 1_000)).isEmpty();
       now.updateAndGet(time -> time.plus(VISIBILITY));
       assertThat(queue.receive(10, 1_000)).extracting("receives").containsExactly(2);
@@ -104,7 +104,10 @@ class DiskQueueTest {
         UUID after = queue.send("readings", "after").id();
         List<DiskMessage> received = queue.receive(100, 100_000);
         assertThat(received).extracting(DiskMessage::id).containsAll(sent.subList(1, 5));
-        assertThat(received).extracting(DiskMessage::id).contains(after).doesNotContain(sent.get(0));
+        assertThat(received)
+            .extracting(DiskMessage::id)
+            .contains(after)
+            .doesNotContain(sent.get(0));
         assertThat(received.size()).isBetween(5, 6);
       }
     }
@@ -128,8 +131,7 @@ class DiskQueueTest {
   }
 
   @Test
-  void whatManySendAndReceiveAtOnceIsThereOnceAndSegmentsGoWhenNothingNeedsThem()
-      throws Exception {
+  void whatManySendAndReceiveAtOnceIsThereOnceAndSegmentsGoWhenNothingNeedsThem() throws Exception {
     int senders = 8;
     int each = 500;
     List<UUID> received = new ArrayList<>();
@@ -147,8 +149,7 @@ class DiskQueueTest {
             }));
       }
       while (received.size() < senders * each) {
-        List<UUID> some =
-            queue.receive(100, Long.MAX_VALUE).stream().map(DiskMessage::id).toList();
+        List<UUID> some = queue.receive(100, Long.MAX_VALUE).stream().map(DiskMessage::id).toList();
         received.addAll(some);
         queue.delete(some);
         Thread.onSpinWait();
