@@ -41,14 +41,14 @@ final class DoorLake {
     define("");
   }
 
-  /// A function's process over the lake, by way of `through`.
-  final class Process {
+  /// An instance of the functions over the lake, by way of `through`.
+  final class Instance {
     final Tables tables;
     final Ingestion ingestion;
     final EventIngestion events;
     final Replay replay;
 
-    Process(ObjectStore through) {
+    Instance(ObjectStore through) {
       tables =
           new DeltaTables(
               through, clock, DeltaSettings.DEFAULT.withLongestBackoff(Duration.ofMillis(1)));
@@ -71,8 +71,8 @@ final class DoorLake {
     }
   }
 
-  Process process() {
-    return new Process(store);
+  Instance process() {
+    return new Instance(store);
   }
 
   /// Gives the dataset its definition, with more fields.

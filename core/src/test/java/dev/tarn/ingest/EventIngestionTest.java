@@ -70,7 +70,7 @@ class EventIngestionTest {
   @Test
   void aMessageThatComesAgainIsWrittenOnceAlsoByAnotherProcessAndInOtherCompany() {
     List<QueuedEvent> first = IntStream.range(0, 20).mapToObj(EventIngestionTest::good).toList();
-    DoorLake.Process process = lake.process();
+    DoorLake.Instance process = lake.process();
     process.events.ingest(DoorLake.READINGS, first);
     process.events.ingest(DoorLake.READINGS, first);
     List<QueuedEvent> mixed = new ArrayList<>(first.subList(10, 20));
@@ -95,7 +95,7 @@ class EventIngestionTest {
         List<Future<?>> running = new ArrayList<>();
         for (int consumer = 0; consumer < 4; consumer++) {
           List<QueuedEvent> own = events.subList(consumer * 5, consumer * 5 + 25);
-          DoorLake.Process process = shared.process();
+          DoorLake.Instance process = shared.process();
           running.add(consumers.submit(() -> process.events.ingest(DoorLake.READINGS, own)));
         }
         for (Future<?> each : running) {
@@ -130,9 +130,9 @@ class EventIngestionTest {
             good(4));
     AtomicInteger calls = new AtomicInteger();
     boolean[] killed = {false};
-    DoorLake.Process dying =
+    DoorLake.Instance dying =
         lake
-        .new Process(
+        .new Instance(
             new FaultyStore(
                 lake.store,
                 seen -> {
@@ -168,7 +168,7 @@ class EventIngestionTest {
   @Test
   void aBatchTakesAFewRequestsWhateverWasWrittenBefore() {
     MeteredStore metered = new MeteredStore(lake.store);
-    DoorLake.Process process = lake.new Process(metered);
+    DoorLake.Instance process = lake.new Instance(metered);
     for (int batch = 0; batch < 30; batch++) {
       process.events.ingest(DoorLake.READINGS, batch(batch));
     }
@@ -210,7 +210,7 @@ class EventIngestionTest {
 
   @Test
   void aMessageLeadsToTheReceiptOfItsBatchOnceThatIsWritten() {
-    DoorLake.Process process = lake.process();
+    DoorLake.Instance process = lake.process();
     StoredDeliveries deliveries = new StoredDeliveries(lake.store);
     String id = good(1).id();
     assertThatExceptionOfType(ProblemException.class)

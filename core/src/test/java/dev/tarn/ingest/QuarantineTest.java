@@ -169,9 +169,9 @@ class QuarantineTest {
     DoorLake lake = new DoorLake();
     AtomicInteger calls = new AtomicInteger();
     boolean[] killed = {false};
-    DoorLake.Process dying =
+    DoorLake.Instance dying =
         lake
-        .new Process(
+        .new Instance(
             new FaultyStore(
                 lake.store,
                 seen -> {
@@ -215,7 +215,7 @@ class QuarantineTest {
     assertThat(lake.process().tables.open(DoorLake.READINGS.ofRejected())).isEmpty();
   }
 
-  private static IngestResult ingest(DoorLake.Process process, String body, Optional<String> key) {
+  private static IngestResult ingest(DoorLake.Instance process, String body, Optional<String> key) {
     return process.ingestion.ingest(
         new IngestRequest(
             DoorLake.READINGS,

@@ -130,9 +130,9 @@ class QueueDeliveriesTest {
   private Set<Integer> deliver(List<Integer> batch, int deadly) throws IOException {
     int[] calls = {0};
     Object turn = new Object();
-    DoorLake.Process process =
+    DoorLake.Instance process =
         lake
-        .new Process(
+        .new Instance(
             new FaultyStore(
                 lake.store,
                 seen -> {

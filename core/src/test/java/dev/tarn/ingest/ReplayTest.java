@@ -117,9 +117,9 @@ class ReplayTest {
     lake.define(SITE);
     AtomicInteger calls = new AtomicInteger();
     boolean[] killed = {false};
-    DoorLake.Process dying =
+    DoorLake.Instance dying =
         lake
-        .new Process(
+        .new Instance(
             new FaultyStore(
                 lake.store,
                 seen -> {
@@ -151,7 +151,7 @@ class ReplayTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        DoorLake.Process process = lake.process();
+        DoorLake.Instance process = lake.process();
         running.add(threads.submit(() -> run(lake, process, ALL)));
       }
       running.add(threads.submit(() -> ingest(lake, "meanwhile")));
@@ -166,7 +166,7 @@ class ReplayTest {
     assertThat(lake.rejected("position")).hasSize(14);
   }
 
-  private static ReplayResult run(DoorLake lake, DoorLake.Process process, ReplayRequest request) {
+  private static ReplayResult run(DoorLake lake, DoorLake.Instance process, ReplayRequest request) {
     lake.clock.pass(Duration.ofSeconds(1));
     ReplayResult[] sum = {ReplayResult.NONE};
     assertThat(

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /// One file of a journal: entries one after another, each after its length and its CRC-32C, four
@@ -37,7 +38,7 @@ final class JournalSegment implements Closeable {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    force(file.toAbsolutePath().getParent());
+    force(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory"));
     return new JournalSegment(file, channel);
   }
 
