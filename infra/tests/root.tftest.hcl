@@ -192,7 +192,7 @@ run "export_deletes_neither_its_exports_jobs_nor_what_is_published" {
   assert {
     condition = toset(flatten([for statement in local.statements.export : statement.Resource if contains(statement.Action, "s3:DeleteObject")])) == toset([
       "arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/schedules/*", "arn:aws:s3:::publish/staging/*",
-      "arn:aws:s3:::lake/jobs/*/compact/*", "arn:aws:s3:::lake/jobs/*/expire/*", "arn:aws:s3:::lake/jobs/*/audit/*",
+      "arn:aws:s3:::lake/jobs/*/compact/*", "arn:aws:s3:::lake/jobs/*/expire/*", "arn:aws:s3:::lake/jobs/*/audit/*", "arn:aws:s3:::lake/jobs/*/replay/*",
     ])
     error_message = "The export function may delete what is to stay."
   }

@@ -1,14 +1,11 @@
 package dev.tarn.local.queue;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,12 +34,12 @@ import java.util.stream.Stream;
 public final class DiskQueue implements Closeable {
   private static final long SEGMENT_BYTES = 64L << 20;
   private static final String SUFFIX = ".journal";
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final Path directory;
   private final InstantSource clock;
   private final Duration visibility;
   private final int mostReceives;
+  private final DeadLetters dead;
   private final Deque<JournalSegment> segments = new ArrayDeque<>();
   private final Map<UUID, Kept> messages = new HashMap<>();
   private final Deque<Kept> ready = new ArrayDeque<>();
@@ -76,6 +73,7 @@ public final class DiskQueue implements Closeable {
     this.clock = clock;
     this.visibility = visibility;
     this.mostReceives = mostReceives;
+    this.dead = new DeadLetters(directory.resolve("dead"));
     List<Path> files;
     try (Stream<Path> all = Files.list(directory)) {
       files = all.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
@@ -104,7 +102,6 @@ public final class DiskQueue implements Closeable {
   public static DiskQueue open(
       Path directory, InstantSource clock, Duration visibility, int mostReceives)
       throws IOException {
-    Files.createDirectories(directory.resolve("dead"));
     return new DiskQueue(directory, clock, visibility, mostReceives);
   }
 
@@ -246,29 +243,7 @@ public final class DiskQueue implements Closeable {
   }
 
   private void putAside(Kept kept) throws IOException {
-    Path dead = directory.resolve("dead").resolve(kept.sent.id() + ".json");
-    byte[] json =
-        MAPPER.writeValueAsBytes(
-            MAPPER
-                .createObjectNode()
-                .put("messageId", kept.sent.id().toString())
-                .put("dataset", kept.sent.group())
-                .put("sent", Instant.ofEpochMilli(kept.sent.sentMillis()).toString())
-                .put("receives", kept.receives)
-                .put("body", body(kept)));
-    try (FileChannel file =
-        FileChannel.open(
-            dead,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(json);
-      while (bytes.hasRemaining()) {
-        var _ = file.write(bytes);
-      }
-      file.force(true);
-    }
-    JournalSegment.force(directory.resolve("dead"));
+    dead.put(message(kept, body(kept)));
     var _ = append(JournalEntry.deleted(kept.sent.id()));
     forget(kept.sent.id());
   }
@@ -299,9 +274,7 @@ public final class DiskQueue implements Closeable {
 
   /// How many messages were put aside.
   public int dead() throws IOException {
-    try (Stream<Path> files = Files.list(directory.resolve("dead"))) {
-      return Math.toIntExact(files.count());
-    }
+    return dead.count();
   }
 
   @Override
