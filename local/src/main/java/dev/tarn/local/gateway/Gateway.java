@@ -47,6 +47,7 @@ public final class Gateway implements AutoCloseable {
   private final Optional<PublishedFiles> published;
   private final Optional<LinkedObjects> linked;
   private final TokenCheck tokens;
+  private final Optional<QueuedRequests> queued;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
 
@@ -59,13 +60,15 @@ public final class Gateway implements AutoCloseable {
       PrintStream functionLog,
       Optional<ObjectStore> published,
       Optional<LinkedObjects> linked,
-      Optional<TokenVerifier> tokens) {
+      Optional<TokenVerifier> tokens,
+      Optional<EventQueue> queue) {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
     this.published = published.map(PublishedFiles::new);
     this.linked = linked;
     this.tokens = new TokenCheck(tokens);
+    this.queued = queue.map(QueuedRequests::new);
     this.clock = clock;
     this.log = log;
     this.budget = new BufferBudget(limits.bufferedBytes());
@@ -75,6 +78,7 @@ public final class Gateway implements AutoCloseable {
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
   /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
   /// below `exports/` in `published` is served as files, and what `linked` has links to by these.
+  /// What operations put onto a queue goes onto `queue`.
   /// Routes that need a scope need a token that `tokens` accept, if they are given; its scopes are the
   /// functions' to look at. Throws [java.net.BindException] where the port is taken.
   public static Gateway start(
@@ -86,12 +90,13 @@ public final class Gateway implements AutoCloseable {
       PrintStream functionLog,
       Optional<ObjectStore> published,
       Optional<LinkedObjects> linked,
-      Optional<TokenVerifier> tokens)
+      Optional<TokenVerifier> tokens,
+      Optional<EventQueue> queue)
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
     Gateway gateway =
-        new Gateway(server, functions, limits, clock, log, functionLog, published, linked, tokens);
+        new Gateway(server, functions, limits, clock, log, functionLog, published, linked, tokens, queue);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -235,6 +240,9 @@ public final class Gateway implements AutoCloseable {
       String id,
       Optional<Map<String, String>> claims,
       byte[] body) {
+    if (route.operation().isQueued() && queued.isPresent()) {
+      return enqueue(queued.get(), route, id, body);
+    }
     EventDocument document =
         new EventDocument(
             request, route.operation(), route.parameters(), id, clock.instant(), claims, body);
@@ -265,6 +273,14 @@ public final class Gateway implements AutoCloseable {
       return Outcome.failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Outcome.failed(e);
+    }
+  }
+
+  private static Outcome enqueue(QueuedRequests queue, Route.Served route, String id, byte[] body) {
+    try {
+      return Outcome.answered(queue.send(route.parameters().getOrDefault("dataset", ""), body, id));
+    } catch (IOException | StoreException e) {
       return Outcome.failed(e);
     }
   }

@@ -1,0 +1,16 @@
+package dev.tarn.local.gateway;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.UUID;
+
+/// The queue that events are put onto without a function.
+@FunctionalInterface
+public interface EventQueue {
+  /// What the queue says of a message that it took.
+  record Taken(UUID id, Instant sent) {}
+
+  /// Puts a message with records for `dataset` onto the queue; it is durable once this returns.
+  /// Throws [IOException] if the queue cannot be used.
+  Taken send(String dataset, String body) throws IOException;
+}
