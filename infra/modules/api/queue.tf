@@ -1,7 +1,9 @@
 # Requests that go straight onto a queue, without a function: the body as it is becomes the message, and
-# the dataset in the path its attribute. Whoever takes it off the queue trusts neither: a name with a
-# quotation mark can break the JSON of the attributes, and then SQS refuses the message, or it can add
-# attributes, which nobody reads.
+# the dataset in the path its attribute, between two attributes with what the token grants. Whoever takes
+# it off the queue trusts no path: a name with a quotation mark can break the JSON of the attributes, and
+# then SQS refuses the message, or it can name attributes twice. Whichever of two SQS takes, what is made
+# up that way differs between the attributes before and after the path (jsonencode sorts by name), and is
+# not believed then.
 resource "aws_apigatewayv2_integration" "queue" {
   for_each = var.queues
 
@@ -15,7 +17,9 @@ resource "aws_apigatewayv2_integration" "queue" {
     QueueUrl    = each.value.url
     MessageBody = "$request.body"
     MessageAttributes = jsonencode({
+      access  = { DataType = "String", StringValue = "datasets $${context.authorizer.claims.datasets}" }
       dataset = { DataType = "String", StringValue = "$${request.path.dataset}" }
+      writer  = { DataType = "String", StringValue = "datasets $${context.authorizer.claims.datasets}" }
     })
   }
 

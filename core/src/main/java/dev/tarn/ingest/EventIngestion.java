@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes the messages that a queue delivered for one dataset, as one batch: a file for each UTC
 /// date, one commit, and what does not fit into quarantine. A message that a batch has already,
@@ -32,6 +33,9 @@ import java.util.Map;
 /// that is found in the dataset is decoded again by the definition that it was committed by, and
 /// what of it did not fit is put into quarantine unless it is there. So whoever is cut off between
 /// the two is made up for by the next delivery.
+///
+/// Into a dataset with row access no message goes but of somebody who writes all rows; the records
+/// of others are put into quarantine, for `access`.
 public final class EventIngestion {
   /// What the ids of batches of messages begin with.
   static final String PREFIX = "q";
@@ -126,21 +130,35 @@ public final class EventIngestion {
   /// A record may be refused only because the known definition is not the latest one, so the latest
   /// decides.
   private Decoded decode(Table table, TableSnapshot known, List<QueuedEvent> events) {
-    Documents documents = documents(events);
+    Documents documents = documents(known.definition(), events);
     RecordBatch batch = decoder.decodeDescribingAll(known.definition(), documents);
     if (batch.rejected() > 0) {
       TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
       if (!latest.definition().equals(known.definition())) {
+        Documents now = documents(latest.definition(), events);
         return new Decoded(
-            latest, events, documents, decoder.decodeDescribingAll(latest.definition(), documents));
+            latest, events, now, decoder.decodeDescribingAll(latest.definition(), now));
       }
     }
     return new Decoded(known, events, documents, batch);
   }
 
-  private static Documents documents(List<QueuedEvent> events) {
+  /// A message does not say which rows its sender may write, so where that matters its records are
+  /// not taken.
+  private static Documents documents(DatasetDefinition definition, List<QueuedEvent> events) {
+    Optional<String> refusal =
+        definition
+            .rowAccess()
+            .map(access ->
+                "events do not carry the claim '%s', which says who may write rows of '%s'; send the records to /records"
+                    .formatted(access.claim(), definition.name()));
     return Documents.of(
-        events.stream().map(event -> event.body().getBytes(StandardCharsets.UTF_8)).toList());
+        events.stream()
+            .map(event ->
+                new Documents.Sent(
+                    event.body().getBytes(StandardCharsets.UTF_8),
+                    event.writesAllRows() ? Optional.empty() : refusal))
+            .toList());
   }
 
   private void finish(
@@ -175,7 +193,7 @@ public final class EventIngestion {
               .findBatch(known, id)
               .orElseThrow(() -> new IllegalStateException(id + " is not in the log any more"));
       DatasetDefinition definition = CommittedDefinition.of(table, known, committed);
-      Documents documents = documents(delivered);
+      Documents documents = documents(definition, delivered);
       RecordBatch batch = decoder.decodeDescribingAll(definition, documents);
       if (batch.rejected() > 0) {
         quarantine.keep(definition, delivered, documents, batch);

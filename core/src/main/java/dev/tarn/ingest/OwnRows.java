@@ -29,6 +29,13 @@ final class OwnRows {
     }
   }
 
+  /// The text in the column `column` of an accepted record; empty if it is null.
+  static Optional<String> value(Schema schema, String column, RecordBatch batch, int record) {
+    TopLevelText text = new TopLevelText(index(schema, column));
+    batch.replay(record, text);
+    return text.value;
+  }
+
   private static void require(
       RowView.Restricted view, DatasetDefinition definition, RecordBatch batch) {
     int index = index(definition.schema(), view.column());

@@ -1,5 +1,7 @@
 package dev.tarn.ingest;
 
+import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.dataset.RowAccess;
 import dev.tarn.digest.Sha256;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.RejectedRecord;
@@ -15,13 +17,17 @@ import dev.tarn.table.TableSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Commits rejected records that fit by now, each once.
 final class ReplayedRecords {
   private static final int ATTEMPTS = 20;
+  private static final String ACCESS = "access";
 
   private final BatchDecoder decoder;
   private final BatchFiles files;
@@ -37,6 +43,7 @@ final class ReplayedRecords {
   /// are not in it yet. Gives the others, with the attempt at `now` counted.
   List<RejectedRow> commit(Table table, List<RejectedRow> rows, Instant now) {
     TableSnapshot known = table.snapshot(new SnapshotTime.Latest());
+    Set<DeliveryKey> foreign = new HashSet<>();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       DeliveryLedger ledger =
           new DeliveryLedger(deliveries, known.definition().name(), Replay.PREFIX);
@@ -48,7 +55,12 @@ final class ReplayedRecords {
       List<RejectedRow> whole = new ArrayList<>();
       List<Documents.Single> records = new ArrayList<>();
       int version = known.definition().schemaVersion();
+      Optional<RowAccess> access = known.definition().rowAccess();
       for (RejectedRow row : pending.values()) {
+        if (access.isPresent() && (foreign.contains(key(row)) || row.code().equals(ACCESS))) {
+          again.add(row.again(foreign(row, access.get()), version, now));
+          continue;
+        }
         row.document()
             .ifPresentOrElse(
                 record -> {
@@ -59,6 +71,9 @@ final class ReplayedRecords {
       }
       RecordBatch batch =
           decoder.decodeDescribingAll(known.definition(), Documents.ofRecords(records));
+      if (access.isPresent() && foreign.addAll(foreign(known.definition(), whole, batch))) {
+        continue;
+      }
       Map<DeliveryKey, RejectedRow> fitting = new LinkedHashMap<>();
       whole.forEach(row -> fitting.put(key(row), row));
       for (Rejection rejection : batch.rejections()) {
@@ -83,6 +98,36 @@ final class ReplayedRecords {
     }
     throw new Problem.Busy("others kept changing the dataset while records were tried again")
         .exception();
+  }
+
+  /// Those of `rows` that fit and are not of the rows that whoever sent them may write.
+  private static Set<DeliveryKey> foreign(
+      DatasetDefinition definition, List<RejectedRow> rows, RecordBatch batch) {
+    RowAccess access = definition.rowAccess().orElseThrow();
+    List<RejectedRow> accepted = new ArrayList<>(rows);
+    for (Rejection rejection : batch.rejections().reversed()) {
+      accepted.remove(rejection.reason().record());
+    }
+    Set<DeliveryKey> foreign = new HashSet<>();
+    for (int record = 0; record < accepted.size(); record++) {
+      RejectedRow row = accepted.get(record);
+      if (BatchIds.isRestricted(row.batch())
+          && OwnRows.value(definition.schema(), access.column(), batch, record)
+              .filter(value -> BatchIds.mayHave(row.batch(), access, value))
+              .isEmpty()) {
+        foreign.add(key(row));
+      }
+    }
+    return foreign;
+  }
+
+  private static RejectedRecord foreign(RejectedRow row, RowAccess access) {
+    return new RejectedRecord(
+        row.position(),
+        "/" + access.column(),
+        ACCESS,
+        "whoever sent the record is not known to write rows of its '%s'; it is for them to send again"
+            .formatted(access.column()));
   }
 
   private static RejectedRecord unreadable(RejectedRow row) {

@@ -81,9 +81,9 @@ final class Decoding {
     RecordSlices slice = documents.record(record);
     assembly.rejected().from(RawRecord.textOf(RecordFormat.JSON, body));
     assembly.rejected().at(slice.start(), slice.end());
-    Optional<String> broken = documents.broken(record);
-    if (broken.isPresent()) {
-      assembly.reject(new Fault(Fault.Code.JSON, "", broken.get()));
+    Optional<Fault> fault = documents.fault(record);
+    if (fault.isPresent()) {
+      assembly.reject(fault.get());
       return;
     }
     if (documents.format(record) == RecordFormat.CSV) {

@@ -13,7 +13,7 @@ public final class Documents {
   private final List<Slice> slices;
 
   private record Slice(
-      RecordFormat format, int start, int end, int document, int position, Optional<String> broken)
+      RecordFormat format, int start, int end, int document, int position, Optional<Fault> fault)
       implements RecordSlices {
     @Override
     public boolean next() {
@@ -26,15 +26,26 @@ public final class Documents {
     this.slices = slices;
   }
 
+  /// A document that somebody sent.
+  ///
+  /// @param bytes not to be changed
+  /// @param refusal why none of its records is taken, if so, however they fit
+  public record Sent(byte[] bytes, Optional<String> refusal) {}
+
   /// The records of `documents`. An empty array has none.
-  public static Documents of(List<byte[]> documents) {
-    byte[] all = new byte[documents.stream().mapToInt(document -> document.length).sum()];
+  public static Documents of(List<Sent> documents) {
+    byte[] all = new byte[documents.stream().mapToInt(document -> document.bytes().length).sum()];
     List<Slice> slices = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < documents.size(); i++) {
-      byte[] document = documents.get(i);
+      byte[] document = documents.get(i).bytes();
       System.arraycopy(document, 0, all, from, document.length);
-      slices.addAll(slices(document, i, from));
+      slices.addAll(
+          slices(
+              document,
+              i,
+              from,
+              documents.get(i).refusal().map(why -> new Fault(Fault.Code.ACCESS, "", why))));
       from += document.length;
     }
     return new Documents(all, List.copyOf(slices));
@@ -61,7 +72,8 @@ public final class Documents {
     return new Documents(all, List.copyOf(slices));
   }
 
-  private static List<Slice> slices(byte[] document, int number, int from) {
+  private static List<Slice> slices(
+      byte[] document, int number, int from, Optional<Fault> refusal) {
     List<Slice> slices = new ArrayList<>();
     try {
       DocumentSlices cut = new DocumentSlices(document, BodyText.start(document));
@@ -71,7 +83,7 @@ public final class Documents {
                 RecordFormat.JSON,
                 from + cut.start(),
                 from + cut.end(),
-                number, slices.size(), Optional.empty()));
+                number, slices.size(), refusal));
       }
       return slices;
     } catch (ProblemException e) {
@@ -81,7 +93,7 @@ public final class Documents {
               from,
               from + document.length,
               number,
-              0, Optional.of(e.problem().detail())));
+              0, refusal.or(() -> Optional.of(new Fault(Fault.Code.JSON, "", e.problem().detail())))));
     }
   }
 
@@ -113,8 +125,9 @@ public final class Documents {
     return slices.get(record).format();
   }
 
-  /// What keeps the record's document from being cut into records, if something does.
-  Optional<String> broken(int record) {
-    return slices.get(record).broken();
+  /// What keeps the record from being taken before it is read, if something does: its document
+  /// cannot be cut into records, or is refused.
+  Optional<Fault> fault(int record) {
+    return slices.get(record).fault();
   }
 }

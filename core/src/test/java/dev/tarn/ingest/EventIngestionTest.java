@@ -231,7 +231,7 @@ class EventIngestionTest {
   }
 
   private static QueuedEvent event(int number, String body) {
-    return new QueuedEvent(new UUID(1, number).toString(), SENT.plusMillis(number), body);
+    return new QueuedEvent(new UUID(1, number).toString(), SENT.plusMillis(number), body, true);
   }
 
   private static String record(String time, String device) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.ingest.sqs.SqsRecordsFunction;
 import dev.tarn.store.FaultyStore;
 import java.io.ByteArrayInputStream;
@@ -144,7 +145,8 @@ class QueueDeliveriesTest {
                 }));
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
-      new SqsRecordsFunction(process.events, lake.metrics, lake.clock)
+      new SqsRecordsFunction(
+              process.events, AccessSettings.WITHOUT_TOKENS, lake.metrics, lake.clock)
           .handle(
               new ByteArrayInputStream(event(batch)), answer, lake.clock.instant().plusSeconds(60));
     } catch (Killed e) {

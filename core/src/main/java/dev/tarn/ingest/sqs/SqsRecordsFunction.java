@@ -1,5 +1,8 @@
 package dev.tarn.ingest.sqs;
 
+import dev.tarn.access.AccessSettings;
+import dev.tarn.access.ClaimText;
+import dev.tarn.access.DatasetGrants;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.ingest.EventIngestion;
 import dev.tarn.ingest.QueuedEvent;
@@ -27,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /// event source must take partial answers (`ReportBatchItemFailures`), the queue must hide messages
 /// for longer than the function may run, and needs a redrive policy.
 ///
-/// A message has its dataset's name in the attribute [#DATASET]. One without, or whose dataset is
-/// none, fails at each delivery, until SQS puts it aside with the dead letters: there is nowhere
+/// A message has its dataset's name in the attribute [#DATASET], and what its sender may write to in
+/// [#CLAIMS]. One without, or whose dataset is none or not its sender's, fails at each delivery, until SQS puts it aside with the dead letters: there is nowhere
 /// else to keep it. What else is wrong with a message puts its records into quarantine.
 ///
 /// Where something goes wrong that is no fault of the store's, the messages are written half by
@@ -37,15 +40,27 @@ public final class SqsRecordsFunction {
   /// The message's attribute that names its dataset.
   public static final String DATASET = "dataset";
 
+  /// The message's attributes that hold [#CLAIMED] and the claim `datasets` of the sender's token,
+  /// as API Gateway writes claims; nothing more where the token has no such claim. They are one
+  /// before and one after [#DATASET] in what API Gateway makes the attributes of, so that a path
+  /// with quotation marks in it, which can add attributes, cannot stand in for both.
+  public static final List<String> CLAIMS = List.of("access", "writer");
+
+  /// What the attributes [#CLAIMS] begin with, since none may be empty.
+  public static final String CLAIMED = "datasets ";
+
   private static final Logger LOG = LoggerFactory.getLogger(SqsRecordsFunction.class);
 
   private final EventIngestion ingestion;
+  private final AccessSettings access;
   private final Metrics metrics;
   private final InstantSource clock;
 
-  /// Writes with `ingestion`.
-  public SqsRecordsFunction(EventIngestion ingestion, Metrics metrics, InstantSource clock) {
+  /// Writes with `ingestion` what senders may write by `access`.
+  public SqsRecordsFunction(
+      EventIngestion ingestion, AccessSettings access, Metrics metrics, InstantSource clock) {
     this.ingestion = ingestion;
+    this.access = access;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -61,16 +76,18 @@ public final class SqsRecordsFunction {
     for (Delivered message : SqsEvent.read(in).messages()) {
       Optional<DatasetName> dataset =
           DatasetName.parse(message.attributes().getOrDefault(DATASET, ""));
-      if (dataset.isPresent() && message.sent().isPresent()) {
+      if (dataset.isEmpty() || message.sent().isEmpty()) {
+        refused(message, "names no dataset");
+        failed.add(message.id());
+      } else if (!mayWrite(message, dataset.get())) {
+        refused(message, "is of nobody who may write to " + dataset.get());
+        failed.add(message.id());
+      } else {
         byDataset
             .computeIfAbsent(dataset.get(), first -> new ArrayList<>())
-            .add(new QueuedEvent(message.id(), message.sent().get(), message.body()));
-      } else {
-        LOG.error(
-            "message {} names no dataset, at delivery {}; it is left for the dead letters",
-            message.id(),
-            message.deliveries());
-        failed.add(message.id());
+            .add(
+                new QueuedEvent(
+                    message.id(), message.sent().get(), message.body(), isWithoutToken(message)));
       }
     }
     byDataset.forEach((dataset, events) -> failed.addAll(failed(dataset, events, deadline)));
@@ -78,6 +95,44 @@ public final class SqsRecordsFunction {
       metrics.record("-", List.of(Metric.EVENTS_FAILED.of(failed.size())));
     }
     SqsEvent.answer(failed.stream().distinct().toList(), out);
+  }
+
+  private static void refused(Delivered message, String why) {
+    LOG.error(
+        "message {} {}, at delivery {}; it is left for the dead letters",
+        message.id(),
+        why,
+        message.deliveries());
+  }
+
+  /// Where tokens are not needed, nobody asked the sender for one.
+  private boolean isWithoutToken(Delivered message) {
+    return !access.tokensRequired()
+        && CLAIMS.stream().noneMatch(message.attributes()::containsKey);
+  }
+
+  private boolean mayWrite(Delivered message, DatasetName dataset) {
+    return isWithoutToken(message)
+        || grants(message)
+            .filter(grants -> grants.of(dataset.value()).contains(DatasetGrants.Permission.WRITE))
+            .isPresent();
+  }
+
+  /// What the sender's token grants; empty where the attributes do not agree about it.
+  private Optional<DatasetGrants> grants(Delivered message) {
+    List<String> claims =
+        CLAIMS.stream()
+            .map(name -> message.attributes().getOrDefault(name, ""))
+            .distinct()
+            .toList();
+    if (claims.size() != 1 || !claims.getFirst().startsWith(CLAIMED)) {
+      return Optional.empty();
+    }
+    String claim = claims.getFirst().substring(CLAIMED.length());
+    return Optional.of(
+        claim.isEmpty()
+            ? access.unclaimedDatasets()
+            : DatasetGrants.parse(ClaimText.list(claim)));
   }
 
   /// The ids of those of `events` that could not be written.

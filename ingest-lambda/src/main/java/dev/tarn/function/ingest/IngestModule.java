@@ -90,8 +90,12 @@ final class IngestModule {
   @Provides
   @Singleton
   static IngestFunction function(
-      HttpApiFunction http, EventIngestion events, Metrics metrics, Clock clock) {
-    return new IngestFunction(http, new SqsRecordsFunction(events, metrics, clock));
+      HttpApiFunction http,
+      EventIngestion events,
+      AccessSettings access,
+      Metrics metrics,
+      Clock clock) {
+    return new IngestFunction(http, new SqsRecordsFunction(events, access, metrics, clock));
   }
 
   @Provides

@@ -122,7 +122,7 @@ final class EventFeed implements AutoCloseable {
     }
   }
 
-  private static ObjectNode event(List<DiskMessage> messages) {
+  private static ObjectNode event(List<DiskMessage> messages) throws IOException {
     ObjectNode event = MAPPER.createObjectNode();
     ArrayNode records = event.putArray("Records");
     for (DiskMessage message : messages) {
@@ -134,11 +134,10 @@ final class EventFeed implements AutoCloseable {
           .putObject("attributes")
           .put("ApproximateReceiveCount", Integer.toString(message.receives()))
           .put("SentTimestamp", Long.toString(message.sent().toEpochMilli()));
-      record
-          .putObject("messageAttributes")
-          .putObject("dataset")
-          .put("stringValue", message.group())
-          .put("dataType", "String");
+      ObjectNode attributes = record.putObject("messageAttributes");
+      MessageAttributes.read(message.group())
+          .forEach((name, value) ->
+              attributes.putObject(name).put("stringValue", value).put("dataType", "String"));
       record.put("eventSource", "aws:sqs");
       record.put("eventSourceARN", "arn:aws:sqs:local:000000000000:tarn-ingest");
       record.put("awsRegion", "local");

@@ -84,8 +84,8 @@ public final class LocalBackend {
               Optional.of(open.published()),
               open.linked(),
               tokens,
-              Optional.of((dataset, body) -> {
-                EventQueue.Taken taken = events.send(dataset, body);
+              Optional.of((attributes, body) -> {
+                EventQueue.Taken taken = events.send(attributes, body);
                 eventFeed.call();
                 return taken;
               }));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -55,8 +56,8 @@ final class LocalEvents implements EventQueue, Closeable {
   }
 
   @Override
-  public Taken send(String dataset, String body) throws IOException {
-    DiskMessage sent = open().send(dataset, body);
+  public Taken send(Map<String, String> attributes, String body) throws IOException {
+    DiskMessage sent = open().send(MessageAttributes.write(attributes), body);
     return new Taken(sent.id(), sent.sent());
   }
 

@@ -2,6 +2,7 @@ package dev.tarn.local.gateway;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /// The queue that events are put onto without a function.
@@ -10,7 +11,7 @@ public interface EventQueue {
   /// What the queue says of a message that it took.
   record Taken(UUID id, Instant sent) {}
 
-  /// Puts a message with records for `dataset` onto the queue; it is durable once this returns.
-  /// Throws [IOException] if the queue cannot be used.
-  Taken send(String dataset, String body) throws IOException;
+  /// Puts a message onto the queue, with its attributes, which are texts; it is durable once this
+  /// returns. Throws [IOException] if the queue cannot be used.
+  Taken send(Map<String, String> attributes, String body) throws IOException;
 }

@@ -3,9 +3,12 @@ package dev.tarn.local.gateway;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.Operation;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.local.token.TokenVerifier;
 import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.StoreException;
 import java.io.IOException;
@@ -47,6 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final Optional<PublishedFiles> published;
   private final Optional<LinkedObjects> linked;
   private final TokenCheck tokens;
+  private final RequestGate gate;
   private final Optional<QueuedRequests> queued;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
@@ -68,6 +72,9 @@ public final class Gateway implements AutoCloseable {
     this.published = published.map(PublishedFiles::new);
     this.linked = linked;
     this.tokens = new TokenCheck(tokens);
+    this.gate =
+        new RequestGate(
+            tokens.isPresent() ? AccessSettings.STRICT : AccessSettings.WITHOUT_TOKENS, clock);
     this.queued = queue.map(QueuedRequests::new);
     this.clock = clock;
     this.log = log;
@@ -241,7 +248,7 @@ public final class Gateway implements AutoCloseable {
       Optional<Map<String, String>> claims,
       byte[] body) {
     if (route.operation().isQueued() && queued.isPresent()) {
-      return enqueue(queued.get(), route, id, body);
+      return enqueue(queued.get(), route, id, claims, body);
     }
     EventDocument document =
         new EventDocument(
@@ -277,9 +284,18 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Outcome enqueue(QueuedRequests queue, Route.Served route, String id, byte[] body) {
+  private Outcome enqueue(
+      QueuedRequests queue,
+      Route.Served route,
+      String id,
+      Optional<Map<String, String>> claims,
+      byte[] body) {
     try {
-      return Outcome.answered(queue.send(route.parameters().getOrDefault("dataset", ""), body, id));
+      gate.admit(route.operation(), claims, route.parameters());
+      return Outcome.answered(
+          queue.send(route.parameters().getOrDefault("dataset", ""), claims, body, id));
+    } catch (ProblemException e) {
+      return Outcome.answered(Answer.problem(e.problem(), id));
     } catch (IOException | StoreException e) {
       return Outcome.failed(e);
     }

@@ -1,6 +1,8 @@
 package dev.tarn.local.gateway;
 
+import dev.tarn.ingest.sqs.SqsRecordsFunction;
 import dev.tarn.problem.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,13 +12,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Puts requests onto a queue, and answers as API Gateway's integration `SQS-SendMessage` does: in
 /// the XML that SQS answers SendMessage with (Amazon SQS API Reference, `SendMessage`). What SQS
 /// would refuse is told as a problem.
 final class QueuedRequests {
   private static final int MOST_BYTES = 1024 * 1024;
-  private static final String DATASET = "dataset";
+  private static final String DATASET = SqsRecordsFunction.DATASET;
   private static final String STRING = "String";
 
   private final EventQueue queue;
@@ -25,9 +30,11 @@ final class QueuedRequests {
     this.queue = queue;
   }
 
-  /// Puts `body` onto the queue, for the dataset that the path names. Throws [IOException] if that
-  /// failed.
-  Answer send(String dataset, byte[] body, String requestId) throws IOException {
+  /// Puts `body` onto the queue, for the dataset that the path names, with what the sender's token
+  /// claims, if they have one. Throws [IOException] if that failed.
+  Answer send(
+      String dataset, Optional<Map<String, String>> claims, byte[] body, String requestId)
+      throws IOException {
     if (body.length > MOST_BYTES) {
       return Answer.problem(
           new Problem.PayloadTooLarge(
@@ -50,7 +57,11 @@ final class QueuedRequests {
                   + " line ends, U+FFFE or U+FFFF"),
           requestId);
     }
-    EventQueue.Taken taken = queue.send(dataset, text);
+    SortedMap<String, String> attributes = new TreeMap<>(Map.of(DATASET, dataset));
+    claims
+        .map(all -> SqsRecordsFunction.CLAIMED + all.getOrDefault("datasets", ""))
+        .ifPresent(claim -> SqsRecordsFunction.CLAIMS.forEach(name -> attributes.put(name, claim)));
+    EventQueue.Taken taken = queue.send(attributes, text);
     return new Answer(
         202,
         Map.of("content-type", List.of("text/xml")),
@@ -59,7 +70,7 @@ final class QueuedRequests {
                     + " xmlns=\"http://queue.amazonaws.com/doc/2012-11-05/\"><SendMessageResult>"
                     + element("MessageId", taken.id().toString())
                     + element("MD5OfMessageBody", md5(body))
-                    + element("MD5OfMessageAttributes", md5OfAttribute(dataset))
+                    + element("MD5OfMessageAttributes", md5Of(attributes))
                     + "</SendMessageResult><ResponseMetadata>"
                     + element("RequestId", taken.id().toString())
                     + "</ResponseMetadata></SendMessageResponse>")
@@ -75,17 +86,24 @@ final class QueuedRequests {
     return c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c != 0xfffe && c != 0xffff);
   }
 
-  /// Of the one attribute that a message has: lengths and texts of name, type and value, with the
-  /// number of strings between (Amazon SQS Developer Guide, "Calculating the MD5 message digest for
+  /// Of a message's attributes by name: lengths and texts of name, type and value, with what kind
+  /// the value is between (Amazon SQS Developer Guide, "Calculating the MD5 message digest for
   /// message attributes").
-  private static String md5OfAttribute(String dataset) {
-    byte[] value = dataset.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(4 + DATASET.length() + 4 + STRING.length() + 1 + 4 + value.length);
-    bytes.putInt(DATASET.length()).put(DATASET.getBytes(StandardCharsets.UTF_8));
-    bytes.putInt(STRING.length()).put(STRING.getBytes(StandardCharsets.UTF_8));
-    bytes.put((byte) 1).putInt(value.length).put(value);
-    return md5(bytes.array());
+  private static String md5Of(SortedMap<String, String> attributes) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    attributes.forEach((name, value) -> {
+      put(bytes, name);
+      put(bytes, STRING);
+      bytes.write(1);
+      put(bytes, value);
+    });
+    return md5(bytes.toByteArray());
+  }
+
+  private static void put(ByteArrayOutputStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeBytes(ByteBuffer.allocate(4).putInt(bytes.length).array());
+    out.writeBytes(bytes);
   }
 
   private static String md5(byte[] bytes) {

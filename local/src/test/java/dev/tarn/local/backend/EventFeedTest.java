@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,8 +44,8 @@ class EventFeedTest {
           handed.add(document);
         };
     try (LocalEvents events = new LocalEvents(lake, Clock.systemUTC())) {
-      String id = events.send("readings", "{\"a\": 1}").id().toString();
-      var _ = events.send("readings", "bad");
+      String id = events.send(Map.of("dataset", "readings"), "{\"a\": 1}").id().toString();
+      var _ = events.send(Map.of("dataset", "readings"), "bad");
       EventFeed feed =
           new EventFeed(
               events, function, new PrintStream(System.err, true, StandardCharsets.UTF_8));
@@ -73,7 +74,7 @@ class EventFeedTest {
         LocalEvents others = new LocalEvents(lake, Clock.systemUTC())) {
       assertThat(events.receive(10, 1_000)).isEmpty();
       assertThat(Files.exists(lake.resolve("queue"))).isFalse();
-      var _ = events.send("readings", "{}");
+      var _ = events.send(Map.of("dataset", "readings"), "{}");
       assertThat(others.receive(10, 1_000)).isEmpty();
       assertThat(events.receive(10, 1_000)).hasSize(1);
     }

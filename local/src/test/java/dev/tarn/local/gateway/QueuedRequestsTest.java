@@ -2,6 +2,7 @@ package dev.tarn.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class QueuedRequestsTest {
 
   @Test
   void whatIsSentIsAnsweredAsSqsDoes() throws Exception {
-    Answer answer = requests.send("readings", bytes("hello"), "id");
+    Answer answer = requests.send("readings", Optional.empty(), bytes("hello"), "id");
 
     assertThat(sent).containsExactly("readings hello");
     assertThat(answer.status()).isEqualTo(202);
@@ -35,12 +36,12 @@ class QueuedRequestsTest {
 
   @Test
   void whatNoMessageMayBeIsRefused() throws Exception {
-    assertThat(requests.send("readings", new byte[0], "id").status()).isEqualTo(400);
-    assertThat(requests.send("readings", new byte[] {(byte) 0xff}, "id").status()).isEqualTo(400);
-    assertThat(requests.send("readings", bytes("a\u0001"), "id").status()).isEqualTo(400);
-    assertThat(requests.send("readings", new byte[1024 * 1024 + 1], "id").status()).isEqualTo(413);
+    assertThat(requests.send("readings", Optional.empty(), new byte[0], "id").status()).isEqualTo(400);
+    assertThat(requests.send("readings", Optional.empty(), new byte[] {(byte) 0xff}, "id").status()).isEqualTo(400);
+    assertThat(requests.send("readings", Optional.empty(), bytes("a\u0001"), "id").status()).isEqualTo(400);
+    assertThat(requests.send("readings", Optional.empty(), new byte[1024 * 1024 + 1], "id").status()).isEqualTo(413);
     assertThat(sent).isEmpty();
-    assertThat(requests.send("readings", bytes("\t\r\n ü \ud83d\ude00"), "id").status())
+    assertThat(requests.send("readings", Optional.empty(), bytes("\t\r\n ü \ud83d\ude00"), "id").status())
         .isEqualTo(202);
   }
 
