@@ -113,3 +113,23 @@ resource "aws_lambda_event_source_mapping" "jobs" {
     }
   }
 }
+
+# The queue's door of the ingest function: what came within a moment becomes one commit for each dataset.
+resource "aws_lambda_event_source_mapping" "ingest" {
+  event_source_arn                   = module.queue.ingest_arn
+  function_name                      = module.function["ingest"].alias_arn
+  batch_size                         = 10000
+  maximum_batching_window_in_seconds = var.ingest.window_seconds
+  function_response_types            = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.ingest.consumers
+  }
+
+  lifecycle {
+    precondition {
+      condition     = module.queue.ingest_visibility_seconds >= 6 * local.functions.ingest.timeout_seconds
+      error_message = "The queue hides messages for six times as long as the function may run."
+    }
+  }
+}

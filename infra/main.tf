@@ -32,6 +32,7 @@ module "api" {
   name         = local.name
   routes       = local.routes
   functions    = module.function
+  queues       = { ingest = { url = module.queue.ingest_url, arn = module.queue.ingest_arn } }
   issuer       = var.issuer
   audiences    = var.audiences
   pool_domain  = "${local.name}-${local.account_id}"
@@ -98,7 +99,7 @@ module "observe" {
   api_id           = module.api.id
   has_distribution = true
   distribution_id  = module.cdn.id
-  queue_name       = module.queue.name
+  queue_names      = { jobs = module.queue.name, ingest = module.queue.ingest_name }
   dead_queue_names = module.queue.dead_names
   schedule_group   = module.schedule.group
   clock_enabled    = var.clock_enabled

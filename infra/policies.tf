@@ -53,7 +53,7 @@ locals {
   ] }
 
   aws_statements = {
-    ingest = [local.write_key]
+    ingest = [local.write_key, local.poll_records]
     # With Athena, Athena puts results in the query function's name.
     query = concat(
       [local.write_key],
@@ -78,6 +78,12 @@ locals {
   }
 
   # Lambda takes messages off the queue with the role of the function that it hands them to.
+  poll_records = {
+    Sid      = "PollRecords"
+    Effect   = "Allow"
+    Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    Resource = [module.queue.ingest_arn]
+  }
   poll_jobs = {
     Sid      = "PollJobs"
     Effect   = "Allow"

@@ -9,9 +9,11 @@ variables {
   audiences   = ["tarn"]
   routes = [
     { operation = "postRecords", route = "POST /v1/datasets/{dataset}/records", function = "ingest", scope = "ingest" },
+    { operation = "postEvents", route = "POST /v1/datasets/{dataset}/events", function = "ingest", scope = "ingest", queue = "ingest" },
     { operation = "postQuery", route = "POST /v1/query", function = "query", scope = "query" },
     { operation = "getHealth", route = "GET /v1/health", function = "query" },
   ]
+  queues = { ingest = { url = "https://sqs.us-east-1.amazonaws.com/111122223333/ingest", arn = "arn:aws:sqs:us-east-1:111122223333:ingest" } }
   functions = {
     ingest = { name = "tarn-test-ingest", alias = "live", alias_invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/ingest" }
     query  = { name = "tarn-test-query", alias = "live", alias_invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/query" }
@@ -31,6 +33,7 @@ run "a_route_per_operation_with_its_scope_and_function" {
   assert {
     condition = { for operation, route in aws_apigatewayv2_route.operation : operation => route.route_key } == {
       postRecords = "POST /v1/datasets/{dataset}/records"
+      postEvents  = "POST /v1/datasets/{dataset}/events"
       postQuery   = "POST /v1/query"
       getHealth   = "GET /v1/health"
     }
@@ -58,6 +61,29 @@ run "a_route_per_operation_with_its_scope_and_function" {
   }
 }
 
+run "events_go_onto_their_queue_without_a_function" {
+  module {
+    source = "./modules/api"
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_route.operation["postEvents"].target == "integrations/${aws_apigatewayv2_integration.queue["ingest"].id}" && aws_apigatewayv2_route.operation["postEvents"].authorization_scopes == toset(["ingest"])
+    error_message = "Events go elsewhere, or without a token."
+  }
+  assert {
+    condition     = aws_apigatewayv2_integration.queue["ingest"].integration_subtype == "SQS-SendMessage" && aws_apigatewayv2_integration.queue["ingest"].request_parameters.QueueUrl == var.queues.ingest.url && aws_apigatewayv2_integration.queue["ingest"].request_parameters.MessageBody == "$request.body"
+    error_message = "A message is another than the request's body, or goes onto another queue."
+  }
+  assert {
+    condition     = jsondecode(aws_apigatewayv2_integration.queue["ingest"].request_parameters.MessageAttributes).dataset.StringValue == "$${request.path.dataset}"
+    error_message = "A message does not say which dataset it is for."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.queue["ingest"].policy).Statement : statement.Resource if contains(statement.Action, "sqs:SendMessage")] == [var.queues.ingest.arn]
+    error_message = "API Gateway may send to other queues."
+  }
+}
+
 run "tokens_are_of_the_issuer_and_for_the_audience" {
   module {
     source = "./modules/api"
@@ -81,6 +107,7 @@ run "routes_are_throttled_and_logged" {
   assert {
     condition = { for settings in aws_apigatewayv2_stage.default.route_settings : settings.route_key => settings.throttling_rate_limit } == {
       "POST /v1/datasets/{dataset}/records" = 200
+      "POST /v1/datasets/{dataset}/events"  = 200
       "POST /v1/query"                      = 50
       "GET /v1/health"                      = 5
     }

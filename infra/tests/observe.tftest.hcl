@@ -15,8 +15,8 @@ variables {
   api_id           = "api"
   has_distribution = true
   distribution_id  = "E1"
-  queue_name       = "tarn-test-jobs"
-  dead_queue_names = { jobs = "tarn-test-jobs-dead", events = "tarn-test-events-dead" }
+  queue_names      = { jobs = "tarn-test-jobs", ingest = "tarn-test-ingest" }
+  dead_queue_names = { jobs = "tarn-test-jobs-dead", events = "tarn-test-events-dead", ingest = "tarn-test-ingest-dead" }
   schedule_group   = "tarn-test"
   thresholds       = { dollars = 42 }
 }

@@ -21,11 +21,15 @@ run "jobs_outlast_the_function_and_end_as_dead_letters" {
     error_message = "Messages that fail are not put aside."
   }
   assert {
-    condition     = alltrue([for queue in concat(values(aws_sqs_queue.dead), [aws_sqs_queue.jobs]) : queue.kms_master_key_id == var.kms_key_arn && queue.message_retention_seconds == 14 * 24 * 3600])
-    error_message = "A queue is not encrypted, or forgets too soon."
+    condition     = alltrue([for queue in concat(values(aws_sqs_queue.dead), [aws_sqs_queue.jobs]) : queue.kms_master_key_id == var.kms_key_arn && queue.message_retention_seconds == 14 * 24 * 3600]) && aws_sqs_queue.ingest.kms_master_key_id == var.kms_key_arn && aws_sqs_queue.ingest.message_retention_seconds == 4 * 24 * 3600
+    error_message = "A queue is not encrypted, or forgets too soon, or keeps messages nearly as long as their ids are remembered."
   }
   assert {
-    condition     = length(aws_sqs_queue_policy.tls_only) == 3 && alltrue([for policy in aws_sqs_queue_policy.tls_only : alltrue([for statement in jsondecode(policy.policy).Statement : statement.Effect == "Deny" && statement.Condition.Bool["aws:SecureTransport"] == "false"])])
+    condition     = jsondecode(aws_sqs_queue.ingest.redrive_policy) == { deadLetterTargetArn = aws_sqs_queue.dead["ingest"].arn, maxReceiveCount = 5 }
+    error_message = "A message that cannot be written comes for ever."
+  }
+  assert {
+    condition     = length(aws_sqs_queue_policy.tls_only) == 5 && alltrue([for policy in aws_sqs_queue_policy.tls_only : alltrue([for statement in jsondecode(policy.policy).Statement : statement.Effect == "Deny" && statement.Condition.Bool["aws:SecureTransport"] == "false"])])
     error_message = "A queue takes requests without TLS, or allows something by itself."
   }
 }

@@ -59,6 +59,17 @@ run "the_queue_hands_one_job_at_a_time_to_live" {
   }
 }
 
+run "messages_with_records_become_large_batches" {
+  assert {
+    condition     = aws_lambda_event_source_mapping.ingest.batch_size == 10000 && aws_lambda_event_source_mapping.ingest.maximum_batching_window_in_seconds == 5 && aws_lambda_event_source_mapping.ingest.function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "A message makes a commit of its own, or takes others with it."
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.ingest.function_name == module.function["ingest"].alias_arn && aws_lambda_event_source_mapping.ingest.scaling_config[0].maximum_concurrency == 4
+    error_message = "Messages go to another version than live, or to too many at once."
+  }
+}
+
 run "the_clock_keeps_the_timetable" {
   assert {
     condition     = jsonencode(module.schedule.expressions) == jsonencode(jsondecode(file("timetable.json")))
@@ -68,7 +79,7 @@ run "the_clock_keeps_the_timetable" {
 
 run "routes_are_those_of_the_api" {
   assert {
-    condition     = length(local.routes) == 25 && length(distinct(local.routes[*].operation)) == 25
+    condition     = length(local.routes) == 27 && length(distinct(local.routes[*].operation)) == 27
     error_message = "An operation is missing, or listed twice."
   }
   assert {
@@ -164,7 +175,7 @@ run "no_statement_allows_stars_but_those_that_know_no_resources" {
 
 run "ingest_deletes_nothing_and_query_writes_results_alone" {
   assert {
-    condition     = toset(flatten([for statement in local.statements.ingest : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey"])
+    condition     = toset(flatten([for statement in local.statements.ingest : statement.Action])) == toset(["s3:ListBucket", "s3:GetObject", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"])
     error_message = "The ingest function may do more, or less, than its code does."
   }
   assert {
@@ -181,7 +192,7 @@ run "export_deletes_neither_its_exports_jobs_nor_what_is_published" {
   assert {
     condition = toset(flatten([for statement in local.statements.export : statement.Resource if contains(statement.Action, "s3:DeleteObject")])) == toset([
       "arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/schedules/*", "arn:aws:s3:::publish/staging/*",
-      "arn:aws:s3:::lake/jobs/*/compact/*", "arn:aws:s3:::lake/jobs/*/expire/*", "arn:aws:s3:::lake/jobs/*/audit/*",
+      "arn:aws:s3:::lake/jobs/*/compact/*", "arn:aws:s3:::lake/jobs/*/expire/*", "arn:aws:s3:::lake/jobs/*/audit/*", "arn:aws:s3:::lake/jobs/*/replay/*",
     ])
     error_message = "The export function may delete what is to stay."
   }

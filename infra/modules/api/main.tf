@@ -64,7 +64,7 @@ resource "aws_apigatewayv2_route" "operation" {
   api_id               = aws_apigatewayv2_api.this.id
   operation_name       = each.key
   route_key            = each.value.route
-  target               = "integrations/${aws_apigatewayv2_integration.function[each.value.function].id}"
+  target               = "integrations/${each.value.queue == null ? aws_apigatewayv2_integration.function[each.value.function].id : aws_apigatewayv2_integration.queue[each.value.queue].id}"
   authorization_type   = each.value.scope == null ? "NONE" : "JWT"
   authorizer_id        = each.value.scope == null ? null : aws_apigatewayv2_authorizer.jwt.id
   authorization_scopes = each.value.scope == null ? null : ["${local.scope_prefix}${each.value.scope}"]

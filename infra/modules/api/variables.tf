@@ -4,12 +4,13 @@ variable "name" {
 }
 
 variable "routes" {
-  description = "The API's operations: API Gateway's key of the route, the function that serves it, and the scope a caller's token needs (null: open to all)."
+  description = "The API's operations: API Gateway's key of the route, the function that serves it, the scope a caller's token needs (null: open to all), and the queue that requests are put onto for the function (null: it is called)."
   type = list(object({
     operation = string
     route     = string
     function  = string
     scope     = optional(string)
+    queue     = optional(string)
   }))
   validation {
     condition     = alltrue([for route in var.routes : can(regex("^(GET|PUT|POST|DELETE) /v1(/([a-z]+|\\{[a-zA-Z]+\\}))+$", route.route))])
@@ -22,6 +23,16 @@ variable "routes" {
   validation {
     condition     = alltrue([for route in var.routes : route.scope != null || strcontains(route.route, "/v1/health")])
     error_message = "Only the health routes are open to all."
+  }
+}
+
+variable "queues" {
+  description = "The queues that routes put requests onto, by the name that routes give them."
+  type        = map(object({ url = string, arn = string }))
+  default     = {}
+  validation {
+    condition     = alltrue([for route in var.routes : route.queue == null || contains(keys(var.queues), coalesce(route.queue, "-"))])
+    error_message = "Each queue that a route names is there."
   }
 }
 
@@ -94,7 +105,7 @@ variable "log_days" {
 }
 
 variable "kms_key_arn" {
-  description = "ARN of the key that access logs are encrypted with."
+  description = "ARN of the key that access logs and queues are encrypted with."
   type        = string
 }
 

@@ -6,7 +6,7 @@ locals {
     Tarn             = { for label in keys(var.functions) : label => { function = label } }
     "AWS/Lambda"     = { for label, function in var.functions : label => { FunctionName = function.name } }
     "AWS/ApiGateway" = { api = { ApiId = var.api_id } }
-    "AWS/SQS"        = merge({ jobs = { QueueName = var.queue_name } }, { for kind, queue in var.dead_queue_names : "dead ${kind}" => { QueueName = queue } })
+    "AWS/SQS"        = merge({ for kind, queue in var.queue_names : kind => { QueueName = queue } }, { for kind, queue in var.dead_queue_names : "dead ${kind}" => { QueueName = queue } })
     "AWS/Scheduler"  = { for clock in concat(["clock"], var.clock_enabled ? ["running clock"] : []) : clock => { ScheduleGroup = var.schedule_group } }
     "AWS/CloudFront" = { for site in(var.has_distribution ? ["exports"] : []) : site => { DistributionId = var.distribution_id, Region = "Global" } }
     "AWS/Billing"    = { account = { Currency = "USD" } }

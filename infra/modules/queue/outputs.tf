@@ -27,3 +27,23 @@ output "dead_names" {
   description = "Names of the queues of dead letters, by what they hold."
   value       = { for name, queue in aws_sqs_queue.dead : name => queue.name }
 }
+
+output "ingest_url" {
+  description = "URL of the queue of records."
+  value       = aws_sqs_queue.ingest.url
+}
+
+output "ingest_arn" {
+  description = "ARN of the queue of records."
+  value       = aws_sqs_queue.ingest.arn
+}
+
+output "ingest_name" {
+  description = "Name of the queue of records, its metrics' dimension."
+  value       = aws_sqs_queue.ingest.name
+}
+
+output "ingest_visibility_seconds" {
+  description = "For how long a message with records that was received is hidden."
+  value       = aws_sqs_queue.ingest.visibility_timeout_seconds
+}

@@ -18,6 +18,16 @@ variable "visibility_seconds" {
   }
 }
 
+variable "ingest_visibility_seconds" {
+  description = "For how long a message with records is hidden that was received. Six times the timeout of the function that receives it."
+  type        = number
+  default     = 180
+  validation {
+    condition     = var.ingest_visibility_seconds >= 174 && var.ingest_visibility_seconds <= 43200
+    error_message = "ingest_visibility_seconds is at least six times the 29 of the function's timeout, and 43200 at most."
+  }
+}
+
 variable "max_receives" {
   description = "How often a message is received before it is put aside with the dead letters."
   type        = number

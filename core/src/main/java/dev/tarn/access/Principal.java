@@ -121,16 +121,20 @@ public record Principal(
     }
   }
 
+  /// Whether all rows are seen of a dataset that has, now, the row access given.
+  boolean seesAll(Optional<RowAccess> access) {
+    return access.isEmpty()
+        || rows == Rows.ALL
+        || claims.getOrDefault(access.get().claim(), Set.of()).contains(EVERY_VALUE);
+  }
+
   /// The rows seen of `dataset`, whose definition has, now, the row access given. Throws
   /// [Problem.Forbidden] where all are needed and not all are seen.
   public RowView view(String dataset, Optional<RowAccess> access) {
-    if (access.isEmpty() || rows == Rows.ALL) {
+    if (access.isEmpty() || seesAll(access)) {
       return new RowView.Whole();
     }
     Set<String> values = claims.getOrDefault(access.get().claim(), Set.of());
-    if (values.contains(EVERY_VALUE)) {
-      return new RowView.Whole();
-    }
     if (rows == Rows.WHOLE_OR_REFUSED) {
       throw partial(dataset, access.get());
     }

@@ -20,6 +20,13 @@ public enum Operation {
       Scope.INGEST,
       DatasetUse.WRITE),
   POST_INFER("postInfer", "POST /v1/infer", Function.INGEST, Scope.INGEST, DatasetUse.NONE),
+  /// The gateway puts its requests onto the queue that the function takes them off.
+  POST_EVENTS(
+      "postEvents",
+      "POST /v1/datasets/{dataset}/events",
+      Function.INGEST,
+      Scope.INGEST,
+      DatasetUse.WRITE),
   GET_RECEIPT(
       "getReceipt",
       "GET /v1/datasets/{dataset}/receipts/{batchId}",
@@ -92,6 +99,12 @@ public enum Operation {
   POST_MAINTENANCE(
       "postMaintenance",
       "POST /v1/datasets/{dataset}/maintenance",
+      Function.EXPORT,
+      Scope.ADMIN,
+      DatasetUse.ADMINISTER),
+  POST_REPLAY(
+      "postReplay",
+      "POST /v1/datasets/{dataset}/rejected/replay",
       Function.EXPORT,
       Scope.ADMIN,
       DatasetUse.ADMINISTER),
@@ -177,6 +190,11 @@ public enum Operation {
   /// The function that serves it.
   public Function function() {
     return function;
+  }
+
+  /// Whether the gateway puts its requests onto the function's queue, and does not invoke it.
+  public boolean isQueued() {
+    return this == POST_EVENTS;
   }
 
   /// The scope it needs; empty for operations open to all.

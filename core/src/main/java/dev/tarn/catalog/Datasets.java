@@ -1,6 +1,8 @@
 package dev.tarn.catalog;
 
 import dev.tarn.access.Principal;
+import dev.tarn.access.RowView;
+import dev.tarn.access.SeenDatasets;
 import dev.tarn.catalog.PutResult.Change;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
@@ -92,11 +94,17 @@ public final class Datasets {
         times.last());
   }
 
+  /// The rows that `reader` sees of the dataset, which has the definition `latest`. Throws
+  /// [Problem.UnknownDataset] where it must not be told of.
+  public RowView view(Principal reader, DatasetDefinition latest) {
+    return new SeenDatasets(tables, reader).view(latest);
+  }
+
   /// The datasets there are that `reader` may see, by name, damaged ones among them.
   public List<DatasetEntry> list(Principal reader) {
     List<DatasetName> seen =
         tables.list().stream().filter(name -> reader.maySee(name.value())).toList();
-    return ConcurrentReads.map(seen, this::entry).stream().flatMap(Optional::stream).toList();
+    return ConcurrentReads.map(seen, name -> entry(reader, name)).stream().flatMap(Optional::stream).toList();
   }
 
   /// The last `limit` commits of the dataset, newest first. Throws [Problem.UnknownDataset],
@@ -109,9 +117,7 @@ public final class Datasets {
           .exception();
     }
     Table table = table(name);
-    if (reader.rows() != Principal.Rows.ALL) {
-      reader.requireWhole(name.value(), table.snapshot(LATEST).definition().rowAccess());
-    }
+    new SeenDatasets(tables, reader).requireWhole(table);
     return table.history(limit);
   }
 
@@ -172,9 +178,12 @@ public final class Datasets {
         .orElseThrow(() -> new Problem.UnknownDataset(name.value()).exception());
   }
 
-  /// Empty if the dataset went away since it was listed.
-  private Optional<DatasetEntry> entry(DatasetName name) {
+  /// Empty if the dataset went away since it was listed, or is not told of to `reader`.
+  private Optional<DatasetEntry> entry(Principal reader, DatasetName name) {
     try {
+      if (!new SeenDatasets(tables, reader).isTold(name)) {
+        return Optional.empty();
+      }
       return tables
           .open(name)
           .map(table -> table.snapshot(LATEST))
@@ -186,6 +195,9 @@ public final class Datasets {
         throw e;
       }
       LOG.error("dataset {} is damaged", name, e);
+      if (name.isOfRejected() && reader.rows() != Principal.Rows.ALL) {
+        return Optional.empty();
+      }
       return Optional.of(new DatasetEntry(name, Optional.empty(), OptionalLong.empty()));
     }
   }

@@ -1,9 +1,12 @@
 package dev.tarn.ingest;
 
 import dev.tarn.dataset.DatasetDefinition;
+import dev.tarn.problem.Problem;
 import dev.tarn.record.DecodeLimits;
+import dev.tarn.record.Documents;
 import dev.tarn.record.RecordBatch;
 import dev.tarn.record.RecordDecoder;
+import dev.tarn.record.Rejection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,28 +15,72 @@ public final class BatchDecoder {
   private static final int COMPILED = 100;
 
   private final DecodeLimits limits;
-  private final Map<DatasetDefinition, RecordDecoder> compiled =
+  private final DecodeLimits describingAll;
+  private final Map<Key, RecordDecoder> compiled =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<DatasetDefinition, RecordDecoder> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, RecordDecoder> eldest) {
           return size() > COMPILED;
         }
       };
 
+  private record Key(DatasetDefinition definition, DecodeLimits limits) {}
+
   /// Decodes within `limits`.
   public BatchDecoder(DecodeLimits limits) {
     this.limits = limits;
+    this.describingAll =
+        new DecodeLimits(
+            limits.maxRecords(),
+            limits.maxDepth(),
+            limits.maxStringBytes(),
+            limits.maxNumberLength(),
+            Quarantine.MOST_RECORDS);
   }
 
   /// The batch's records by `definition`, good and bad. Throws
   /// [dev.tarn.problem.Problem.MalformedBody] where the body holds no records at all.
   RecordBatch decode(DatasetDefinition definition, IngestRequest request) {
-    return decoder(definition).decode(request.format(), request.body().bytes());
+    return decoder(definition, limits).decode(request.format(), request.body().bytes());
   }
 
-  private RecordDecoder decoder(DatasetDefinition definition) {
+  /// The same, with a reason for each record that is bad. Throws
+  /// [dev.tarn.problem.Problem.PayloadTooLarge] where those are more than are kept of a batch.
+  RecordBatch decodeDescribingAll(DatasetDefinition definition, IngestRequest request) {
+    return describingAll(
+        decoder(definition, describingAll).decode(request.format(), request.body().bytes()));
+  }
+
+  /// The same of `documents`.
+  RecordBatch decodeDescribingAll(DatasetDefinition definition, Documents documents) {
+    return describingAll(decoder(definition, describingAll).decode(documents));
+  }
+
+  private static RecordBatch describingAll(RecordBatch batch) {
+    if (batch.rejected() > batch.rejections().size()) {
+      throw new Problem.PayloadTooLarge(
+              "%d records do not fit, and of one batch %d are kept; send smaller ones"
+                  .formatted(batch.rejected(), batch.rejections().size()))
+          .exception();
+    }
+    long bytes = 0;
+    for (Rejection rejection : batch.rejections()) {
+      bytes += Math.min(rejection.raw().kept(RejectedRow.MAX_RAW).length(), RejectedRow.MAX_RAW);
+      if (bytes > Quarantine.MOST_BYTES) {
+        throw new Problem.PayloadTooLarge(
+                "the records that do not fit come to more than the %d bytes that are kept of one batch; send smaller ones"
+                    .formatted(Quarantine.MOST_BYTES))
+            .exception();
+      }
+    }
+    return batch;
+  }
+
+  private RecordDecoder decoder(DatasetDefinition definition, DecodeLimits within) {
     synchronized (compiled) {
-      return compiled.computeIfAbsent(definition, key -> RecordDecoder.compile(key, limits));
+      return compiled.computeIfAbsent(
+          new Key(definition, within),
+          key -> RecordDecoder.compile(key.definition(), key.limits()));
     }
   }
 }

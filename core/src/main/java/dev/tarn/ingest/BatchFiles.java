@@ -34,7 +34,8 @@ public final class BatchFiles {
     this.maxDays = maxDays;
   }
 
-  /// Puts the files and answers once all are durable. None is in the table yet.
+  /// Puts the files, none for no records, and answers once all are durable. None is in the table
+  /// yet.
   List<DataFile> write(Table table, DatasetDefinition definition, BatchId id, RecordBatch batch) {
     Map<LocalDate, int[]> days = byDay(batch);
     RecordEncoder encoder = encoders.create(definition);

@@ -2,15 +2,18 @@ package dev.tarn.ingest;
 
 import dev.tarn.access.RowView;
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.dataset.RowAccess;
 import dev.tarn.digest.Sha256;
 import dev.tarn.table.BatchId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Names batches: by the client's key where it gave one, so that a retry has the same name, and at
 /// random otherwise.
 final class BatchIds {
   private static final int ID_BYTES = 16;
+  private static final int VIEW_DIGITS = 16;
 
   private BatchIds() {}
 
@@ -29,10 +32,22 @@ final class BatchIds {
     return batch.value().startsWith(prefix(view));
   }
 
+  /// Whether whoever wrote the batch may have written a row with `value` in the column that
+  /// `access` goes by: those who see one value alone are known by their batches' names.
+  static boolean mayHave(String batch, RowAccess access, String value) {
+    RowView one = new RowView.Restricted(access.column(), access.claim(), Set.of(value));
+    return !isRestricted(batch) || batch.startsWith(prefix(one));
+  }
+
+  /// Whether the batch was written by somebody who sees some rows alone.
+  static boolean isRestricted(String batch) {
+    return batch.startsWith("v") && batch.indexOf('-') == 1 + VIEW_DIGITS;
+  }
+
   private static String prefix(RowView view) {
     return switch (view) {
       case RowView.Whole() -> "";
-      case RowView.Restricted restricted -> "v" + restricted.key().substring(0, 16) + "-";
+      case RowView.Restricted restricted -> "v" + restricted.key().substring(0, VIEW_DIGITS) + "-";
     };
   }
 

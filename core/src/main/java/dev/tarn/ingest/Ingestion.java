@@ -2,10 +2,9 @@ package dev.tarn.ingest;
 
 import dev.tarn.access.Principal;
 import dev.tarn.access.RowView;
+import dev.tarn.access.SeenDatasets;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
-import dev.tarn.metric.Measurement;
-import dev.tarn.metric.Metric;
 import dev.tarn.metric.Metrics;
 import dev.tarn.problem.Problem;
 import dev.tarn.record.RecordBatch;
@@ -18,45 +17,62 @@ import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.TableSnapshot;
 import dev.tarn.table.Tables;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Writes one batch of records to its dataset's table: decode, encode, commit, receipt.
 ///
 /// A batch that is answered with a receipt is durable and visible; one that is answered with a
 /// problem is not in the table, except that a [StoreException] leaves it open: the same request
 /// with the same key then finds out. A key commits one batch, however often it is sent.
+///
+/// Of a batch with records for quarantine, the dataset's commit comes first, even if no record is
+/// in it: it settles by which definition records fit. Whoever finds it there decodes by that
+/// definition again, and so puts the same records into quarantine, whatever the definition is by
+/// then. The receipt comes last, and tells that both are done.
 public final class Ingestion {
-  private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
+  /// How many batches of messages are looked through for a message's receipt.
+  public static final int BATCHES_LOOKED_AT = 100;
+
   private static final int ATTEMPTS = 5;
 
   private final Tables tables;
   private final BatchDecoder decoder;
   private final BatchFiles files;
-  private final Receipts receipts;
-  private final Metrics metrics;
+  private final Quarantine quarantine;
+  private final BatchReceipts receipts;
+  private final IngestMeasurements measurements;
+  private final InstantSource clock;
 
   /// Writes to `tables` through the collaborators given.
   public Ingestion(
       Tables tables, BatchDecoder decoder, BatchFiles files, Receipts receipts, Metrics metrics) {
+    this(tables, decoder, files, receipts, metrics, InstantSource.system());
+  }
+
+  /// Writes to `tables` through the collaborators given; `clock` dates rejected records.
+  public Ingestion(
+      Tables tables,
+      BatchDecoder decoder,
+      BatchFiles files,
+      Receipts receipts,
+      Metrics metrics,
+      InstantSource clock) {
     this.tables = tables;
     this.decoder = decoder;
     this.files = files;
-    this.receipts = receipts;
-    this.metrics = metrics;
+    this.quarantine = new Quarantine(tables, files, metrics);
+    this.receipts = new BatchReceipts(receipts, metrics);
+    this.measurements = new IngestMeasurements(metrics);
+    this.clock = clock;
   }
 
   /// Commits the batch, or finds that it was committed before, and gives its receipt.
   public IngestResult ingest(IngestRequest request) {
     long start = System.nanoTime();
-    Table table =
-        tables
-            .open(request.dataset())
-            .orElseThrow(() -> new Problem.UnknownDataset(request.dataset().value()).exception());
+    Table table = open(request.dataset());
     String fingerprint = BatchIds.fingerprint(request.body().bytes());
 
     TableSnapshot known = table.knownSnapshot();
@@ -65,22 +81,24 @@ public final class Ingestion {
       BatchId id = BatchIds.of(request.dataset(), view, request.idempotencyKey());
       Optional<CommittedBatch> earlier = table.findBatch(known, id);
       if (earlier.isPresent()) {
-        return replay(request, known.definition(), earlier.get(), fingerprint);
+        return replay(request, table, known, earlier.get(), fingerprint);
       }
       Decoded decoded = decode(request, table, known);
       known = decoded.snapshot();
       List<DataFile> written = files.write(table, known.definition(), id, decoded.batch());
       switch (table.append(known, id, fingerprint, written)) {
         case AppendResult.Appended appended -> {
-          Receipt receipt = receipt(known.definition(), appended.batch());
-          keep(receipt);
-          measure(receipt, appended, request, start);
+          if (decoded.batch().rejected() > 0) {
+            keepRejected(request, known.definition(), id, fingerprint, decoded.batch());
+          }
+          Receipt receipt = receipts.keep(receipt(known.definition(), appended, decoded.batch()));
+          measurements.committed(receipt, appended, request.body().bytes().length, start);
           return new IngestResult(receipt, false);
         }
         case AppendResult.AlreadyCommitted already -> {
-          return replay(request, known.definition(), already.batch(), fingerprint);
+          return replay(request, table, known, already.batch(), fingerprint);
         }
-        case AppendResult.DefinitionChanged changed ->
+        case AppendResult.DefinitionChanged _, AppendResult.NotAllowed _ ->
             known = table.snapshot(new SnapshotTime.Latest());
       }
     }
@@ -89,29 +107,58 @@ public final class Ingestion {
         .exception();
   }
 
+  private static Receipt receipt(
+      DatasetDefinition definition, AppendResult.Appended appended, RecordBatch batch) {
+    return BatchReceipts.of(definition, appended.batch(), batch.rejected(), batch.reasons());
+  }
+
+  private Table open(DatasetName dataset) {
+    return tables
+        .open(dataset)
+        .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
+  }
+
   /// The receipt of a batch that is in the table. Throws [Problem.UnknownReceipt] if there is none,
   /// and for a batch that was written by somebody who sees other rows than `reader`, who does not
   /// see all.
   public Receipt receipt(Principal reader, DatasetName dataset, BatchId batch) {
-    Table table =
-        tables
-            .open(dataset)
-            .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
+    Table table = open(dataset);
     if (reader.rows() != Principal.Rows.ALL) {
       DatasetDefinition definition = table.snapshot(new SnapshotTime.Latest()).definition();
-      if (!BatchIds.isToldTo(view(reader, definition), batch)) {
+      if (!BatchIds.isToldTo(new SeenDatasets(tables, reader).view(definition), batch)) {
         throw new Problem.UnknownReceipt(dataset.value(), batch.value()).exception();
       }
     }
-    Optional<Receipt> kept = kept(dataset, batch);
+    Optional<Receipt> kept = receipts.kept(dataset, batch);
     if (kept.isPresent()) {
       return kept.get();
     }
     TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
     return table
         .findBatch(latest, batch)
-        .map(committed -> receipt(latest.definition(), committed))
+        .map(committed ->
+            BatchReceipts.of(
+                latest.definition(),
+                committed,
+                dataset.isOfRejected() ? 0 : quarantine.count(dataset, batch),
+                List.of()))
         .orElseThrow(() -> new Problem.UnknownReceipt(dataset.value(), batch.value()).exception());
+  }
+
+  /// The receipt of the batch that has a queue's message of that id, if it is among the last
+  /// [#BATCHES_LOOKED_AT] that were made of messages. Throws [Problem.UnknownReceipt] if not: the
+  /// message may be in the queue still, or be none.
+  public Receipt receiptOfMessage(
+      Principal reader, DatasetName dataset, String message, Deliveries deliveries) {
+    Table table = open(dataset);
+    TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
+    DeliveryKey key = DeliveryKey.of(message);
+    return table.batches(latest, EventIngestion.PREFIX).reversed().stream()
+        .limit(BATCHES_LOOKED_AT)
+        .filter(batch -> deliveries.find(dataset, batch).contains(key))
+        .findFirst()
+        .map(batch -> receipt(reader, dataset, batch))
+        .orElseThrow(() -> new Problem.UnknownReceipt(dataset.value(), message).exception());
   }
 
   private record Decoded(TableSnapshot snapshot, RecordBatch batch) {}
@@ -119,11 +166,11 @@ public final class Ingestion {
   /// A record may be refused only because the known definition is not the latest one, so the latest
   /// decides.
   private Decoded decode(IngestRequest request, Table table, TableSnapshot known) {
-    RecordBatch batch = decoder.decode(known.definition(), request);
+    RecordBatch batch = decode(request, known.definition());
     if (batch.rejected() > 0) {
       TableSnapshot latest = table.snapshot(new SnapshotTime.Latest());
       if (!latest.definition().equals(known.definition())) {
-        return decoded(latest, decoder.decode(latest.definition(), request), request);
+        return decoded(latest, decode(request, latest.definition()), request);
       }
     }
     return decoded(known, batch, request);
@@ -140,95 +187,88 @@ public final class Ingestion {
     return principal.view(definition.name().value(), definition.rowAccess());
   }
 
+  private RecordBatch decode(IngestRequest request, DatasetDefinition definition) {
+    return switch (request.onInvalid()) {
+      case REJECT -> decoder.decode(definition, request);
+      case QUARANTINE -> decoder.decodeDescribingAll(definition, request);
+    };
+  }
+
   private RecordBatch accepted(RecordBatch batch, IngestRequest request) {
     if (batch.rejected() > 0) {
-      measureRejected(batch, request);
-      throw new Problem.InvalidRecords(
-              batch.size() + batch.rejected(), batch.rejected(), batch.reasons())
-          .exception();
+      measurements.rejected(request.dataset(), batch);
+      if (request.onInvalid() == IngestRequest.OnInvalid.REJECT) {
+        throw new Problem.InvalidRecords(
+                batch.size() + batch.rejected(), batch.rejected(), batch.reasons())
+            .exception();
+      }
     }
     return batch;
   }
 
-  private void measureRejected(RecordBatch batch, IngestRequest request) {
-    List<Measurement> measurements = new ArrayList<>();
-    measurements.add(Metric.RECORDS_REJECTED.of(batch.rejected()));
-    batch
-        .rejectedByCode()
-        .forEach((code, records) -> measurements.add(Metric.RECORDS_REJECTED.of(code, records)));
-    metrics.record(request.dataset().value(), measurements);
-  }
-
   private IngestResult replay(
       IngestRequest request,
-      DatasetDefinition definition,
+      Table table,
+      TableSnapshot known,
       CommittedBatch committed,
       String fingerprint) {
-    if (!committed.fingerprint().equals(fingerprint)) {
-      throw new Problem.IdempotencyKeyReused(request.idempotencyKey().orElse("")).exception();
+    if (!committed.files().isEmpty() && !committed.fingerprint().equals(fingerprint)) {
+      throw reused(request);
     }
-    metrics.record(request.dataset().value(), List.of(Metric.BATCHES_REPLAYED.of(1)));
-    Receipt receipt =
-        kept(request.dataset(), committed.batch())
-            .orElseGet(() -> {
-              Receipt again = receipt(definition, committed);
-              keep(again);
-              return again;
-            });
-    return new IngestResult(receipt, true);
+    measurements.replayed(request.dataset());
+    return new IngestResult(
+        receipts
+            .kept(request.dataset(), committed.batch())
+            .orElseGet(() -> finish(request, table, known, committed, fingerprint)),
+        true);
   }
 
-  private static Receipt receipt(DatasetDefinition definition, CommittedBatch committed) {
-    EventTimes times = EventTimes.of(definition, committed.files());
-    return new Receipt(
-        committed.batch(),
-        definition.name(),
-        committed.version(),
-        committed.files().stream().mapToLong(DataFile::rows).sum(),
-        0,
-        committed.files().size(),
-        committed.files().stream().mapToLong(DataFile::bytes).sum(),
-        times.first(),
-        times.last(),
-        List.of());
-  }
-
-  /// What is kept but no receipt is as good as none, since one can be made again from the log.
-  private Optional<Receipt> kept(DatasetName dataset, BatchId batch) {
-    try {
-      return receipts.find(dataset, batch);
-    } catch (UnreadableReceiptException e) {
-      LOG.warn("the receipt of batch {} of {} is made again", batch, dataset, e);
-      return Optional.empty();
+  /// Does what the request that committed the batch may not have come to. Whatever did not fit was
+  /// for quarantine, or nothing would have been committed.
+  private Receipt finish(
+      IngestRequest request,
+      Table table,
+      TableSnapshot known,
+      CommittedBatch committed,
+      String fingerprint) {
+    DatasetDefinition definition = CommittedDefinition.of(table, known, committed);
+    RecordBatch batch = decoder.decodeDescribingAll(definition, request);
+    // A batch without files has its fingerprint in quarantine alone.
+    if (batch.size() != committed.files().stream().mapToLong(DataFile::rows).sum()
+        || (committed.files().isEmpty()
+            && quarantine.hasOther(request.dataset(), committed.batch(), fingerprint))) {
+      throw reused(request);
     }
-  }
-
-  /// The batch is committed by now, so a receipt that cannot be kept must not fail it; it is made
-  /// again from the log when it is asked for.
-  private void keep(Receipt receipt) {
-    try {
-      receipts.put(receipt);
-    } catch (StoreException e) {
-      LOG.warn("the receipt of batch {} was not kept", receipt.batch(), e);
-      metrics.record(receipt.dataset().value(), List.of(Metric.RECEIPTS_NOT_KEPT.of(1)));
+    if (batch.rejected() > 0) {
+      keepRejected(request, definition, committed.batch(), fingerprint, batch);
     }
+    return receipts.keep(
+        BatchReceipts.of(definition, committed, batch.rejected(), batch.reasons()));
   }
 
-  private void measure(
-      Receipt receipt, AppendResult.Appended appended, IngestRequest request, long start) {
-    Duration age = Duration.between(receipt.lastEventTime(), appended.batch().time());
-    // CloudWatch has no percentiles of a metric with negative values: a device whose clock is ahead
-    // would blind the alarm.
-    metrics.record(
-        receipt.dataset().value(),
-        List.of(
-            Metric.BATCHES_COMMITTED.of(1),
-            Metric.RECORDS_ACCEPTED.of(receipt.accepted()),
-            Metric.FILES_WRITTEN.of(receipt.files()),
-            Metric.COMMIT_RETRIES.of(appended.lostRaces()),
-            Metric.FRESHNESS.of(Math.max(0, age.toMillis() / 1e3)),
-            Metric.BYTES_RECEIVED.of(request.body().bytes().length),
-            Metric.BYTES_WRITTEN.of(receipt.bytes()),
-            Metric.INGEST_TIME.of((System.nanoTime() - start) / 1e6)));
+  private static RuntimeException reused(IngestRequest request) {
+    return new Problem.IdempotencyKeyReused(request.idempotencyKey().orElse("")).exception();
+  }
+
+  private void keepRejected(
+      IngestRequest request,
+      DatasetDefinition definition,
+      BatchId id,
+      String fingerprint,
+      RecordBatch batch) {
+    Instant now = clock.instant();
+    quarantine.keep(
+        definition,
+        id,
+        fingerprint,
+        batch.rejections().stream()
+            .map(rejection ->
+                RejectedRow.of(
+                    rejection,
+                    id.value(),
+                    rejection.reason().record(),
+                    definition.schemaVersion(),
+                    now))
+            .toList());
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import org.apache.avro.Schema;
 
 /// Checks that a writer who sees some rows of a dataset alone writes no others.
@@ -19,8 +20,8 @@ final class OwnRows {
 
   private OwnRows() {}
 
-  /// Throws [Problem.InvalidRecords] where a record of `batch`, none of which was rejected before,
-  /// is not in `view`.
+  /// Throws [Problem.InvalidRecords] where an accepted record of `batch` is not in `view`; it is
+  /// numbered as it stands in the body, and rejected ones have to be described all.
   static void require(RowView view, DatasetDefinition definition, RecordBatch batch) {
     switch (view) {
       case RowView.Whole() -> {}
@@ -28,24 +29,44 @@ final class OwnRows {
     }
   }
 
+  /// The text in the column `column` of an accepted record; empty if it is null.
+  static Optional<String> value(Schema schema, String column, RecordBatch batch, int record) {
+    TopLevelText text = new TopLevelText(index(schema, column));
+    batch.replay(record, text);
+    return text.value;
+  }
+
   private static void require(
       RowView.Restricted view, DatasetDefinition definition, RecordBatch batch) {
     int index = index(definition.schema(), view.column());
     long foreign = 0;
     List<RejectedRecord> reasons = new ArrayList<>();
+    int position = 0;
+    PrimitiveIterator.OfInt rejected =
+        batch.rejections().stream().mapToInt(each -> each.reason().record()).iterator();
+    int nextRejected = next(rejected);
     for (int record = 0; record < batch.size(); record++) {
+      while (position == nextRejected) {
+        position++;
+        nextRejected = next(rejected);
+      }
       TopLevelText text = new TopLevelText(index);
       batch.replay(record, text);
       if (text.value.isEmpty() || !view.values().contains(text.value.get())) {
         foreign++;
         if (reasons.size() < MOST_REASONS) {
-          reasons.add(reason(record, view, text.value));
+          reasons.add(reason(position, view, text.value));
         }
       }
+      position++;
     }
     if (foreign > 0) {
-      throw new Problem.InvalidRecords(batch.size(), foreign, reasons).exception();
+      throw new Problem.InvalidRecords(batch.size() + batch.rejected(), foreign, reasons).exception();
     }
+  }
+
+  private static int next(PrimitiveIterator.OfInt positions) {
+    return positions.hasNext() ? positions.nextInt() : -1;
   }
 
   private static RejectedRecord reason(

@@ -1,30 +1,49 @@
 package dev.tarn.ingest;
 
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.label.Labelled;
 import dev.tarn.problem.RejectedRecord;
 import dev.tarn.table.BatchId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/// What became of one batch. It exists only for batches that are in the table.
+/// What became of one batch, through whichever door it came.
 ///
-/// @param version the table's version that holds the batch first
+/// @param status how far it is; the counts tell what is committed so far
+/// @param version the table's version that holds the batch, or the last that holds some of it
 /// @param accepted how many records are in the table
 /// @param rejected how many are not
 /// @param files how many data files hold them
 /// @param bytes the size of those files
+/// @param firstEventTime empty if no record was accepted
+/// @param lastEventTime likewise
 /// @param reasons why records were rejected, 100 at most
 public record Receipt(
     BatchId batch,
     DatasetName dataset,
+    Status status,
     long version,
     long accepted,
     long rejected,
     int files,
     long bytes,
-    Instant firstEventTime,
-    Instant lastEventTime,
+    Optional<Instant> firstEventTime,
+    Optional<Instant> lastEventTime,
     List<RejectedRecord> reasons) {
+  /// The most reasons that one tells.
+  public static final int MAX_REASONS = 100;
+
+  /// How far a batch is.
+  public enum Status implements Labelled {
+    /// It is being written, some of it may be in the table.
+    PENDING,
+    /// It is in the table.
+    COMMITTED,
+    /// It came to an end before all of it was in the table.
+    FAILED
+  }
+
   public Receipt {
     reasons = List.copyOf(reasons);
   }

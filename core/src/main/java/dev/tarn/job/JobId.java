@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// @param name 1 to 120 letters, digits, `-`, `_` and `.`
 public record JobId(DatasetName dataset, JobKind kind, String name) {
   private static final Pattern TEXT =
-      Pattern.compile("([a-z0-9_]{1,63})\\.([a-z]+)\\.([A-Za-z0-9_.-]{1,120})");
+      Pattern.compile("([a-z0-9_]{1,73})\\.([a-z]+)\\.([A-Za-z0-9_.-]{1,120})");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,120}");
 
   private static final DateTimeFormatter STAMP =

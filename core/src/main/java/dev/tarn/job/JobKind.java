@@ -12,7 +12,9 @@ public enum JobKind implements Labelled {
   /// Removes what a dataset's retention lets go.
   EXPIRE,
   /// Compares a dataset's table with the store.
-  AUDIT;
+  AUDIT,
+  /// Tries a dataset's rejected records again.
+  REPLAY;
 
   /// The kind of that label, if there is one.
   public static Optional<JobKind> parse(String label) {

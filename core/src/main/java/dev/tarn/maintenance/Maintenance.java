@@ -1,6 +1,7 @@
 package dev.tarn.maintenance;
 
 import dev.tarn.access.Principal;
+import dev.tarn.access.SeenDatasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.job.Job;
 import dev.tarn.job.JobId;
@@ -8,6 +9,7 @@ import dev.tarn.job.JobKind;
 import dev.tarn.job.JobQueue;
 import dev.tarn.job.Jobs;
 import dev.tarn.problem.Problem;
+import dev.tarn.table.Table;
 import dev.tarn.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,21 @@ public final class Maintenance {
     }
     // A job that is there already may have lost its message; one that is over does nothing again.
     var _ = jobs.create(Job.queued(id, REQUEST, clock.instant()));
+    queue.send(id, Duration.ZERO);
+    return id;
+  }
+
+  /// Starts a job that tries the dataset's rejected records again, as `request` says, in the form
+  /// that the job takes. Throws [Problem.UnknownDataset], and [Problem.Forbidden] unless `writer`
+  /// sees all rows of the dataset, as its rejected records may be anybody's.
+  public JobId startReplay(Principal writer, DatasetName dataset, String request) {
+    Table table =
+        tables
+            .open(dataset)
+            .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
+    new SeenDatasets(tables, writer).requireWhole(table);
+    JobId id = new JobId(dataset, JobKind.REPLAY, JobId.stamp(clock.instant()) + "-" + ids.get());
+    var _ = jobs.create(Job.queued(id, request, clock.instant()));
     queue.send(id, Duration.ZERO);
     return id;
   }

@@ -10,6 +10,11 @@ public enum Metric {
   RECORDS_ACCEPTED("RecordsAccepted", Unit.COUNT),
   /// Also by the code of the reason.
   RECORDS_REJECTED("RecordsRejected", Unit.COUNT),
+  RECORDS_QUARANTINED("RecordsQuarantined", Unit.COUNT),
+  EVENTS_RECEIVED("EventsReceived", Unit.COUNT),
+  EVENTS_DUPLICATE("EventsDuplicate", Unit.COUNT),
+  EVENTS_FAILED("EventsFailed", Unit.COUNT),
+  RECORDS_REPLAYED("RecordsReplayed", Unit.COUNT),
   BYTES_RECEIVED("BytesReceived", Unit.BYTES),
   BYTES_WRITTEN("BytesWritten", Unit.BYTES),
   FILES_WRITTEN("FilesWritten", Unit.COUNT),

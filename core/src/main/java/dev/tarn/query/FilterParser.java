@@ -24,18 +24,19 @@ import org.apache.avro.Schema;
 
 /// Makes predicates of the conditions that clients write on columns and, by dotted paths, on fields
 /// of records, by their types.
-final class FilterParser {
+public final class FilterParser {
   private static final String NOT = "not.";
 
   private final DatasetDefinition definition;
 
-  FilterParser(DatasetDefinition definition) {
+  /// Parses conditions on the columns of `definition`.
+  public FilterParser(DatasetDefinition definition) {
     this.definition = definition;
   }
 
   /// Throws [Problem.MalformedRequest], with the filter's place, where the column, the operator or
   /// the value does not fit.
-  Predicate parse(ColumnFilter filter) {
+  public Predicate parse(ColumnFilter filter) {
     if (filter.condition().startsWith(NOT)) {
       String negated = filter.condition().substring(NOT.length());
       return not(parse(new ColumnFilter(filter.column(), negated, filter.pointer())), filter);

@@ -2,9 +2,9 @@ package dev.tarn.query;
 
 import dev.tarn.access.Principal;
 import dev.tarn.access.RowView;
+import dev.tarn.access.SeenDatasets;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
-import dev.tarn.dataset.RowAccess;
 import dev.tarn.problem.Problem;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.SnapshotTime;
@@ -18,30 +18,33 @@ import java.util.Optional;
 final class SeenRows {
   private final Tables tables;
   private final Principal reader;
+  private final SeenDatasets seen;
 
   SeenRows(Tables tables, Principal reader) {
     this.tables = tables;
     this.reader = reader;
+    seen = new SeenDatasets(tables, reader);
   }
 
   /// The dataset of that name. Throws [Problem.UnknownDataset] if there is none, and just so if the
   /// reader must not know of it; [Problem.Forbidden] if they know of it and may not read it.
   Table open(String name) {
     reader.requireRead(name);
-    return DatasetName.parse(name)
-        .flatMap(tables::open)
+    DatasetName dataset =
+        DatasetName.parse(name)
+            .orElseThrow(() -> new Problem.UnknownDataset(name).exception());
+    seen.requireTold(dataset);
+    return tables
+        .open(dataset)
         .orElseThrow(() -> new Problem.UnknownDataset(name).exception());
   }
 
   /// What the rows that are seen in `snapshot`, read of `table` at `time`, meet; empty if all are
   /// seen.
   Optional<Predicate> condition(Table table, TableSnapshot snapshot, SnapshotTime time) {
-    String name = snapshot.definition().name().value();
-    Optional<RowAccess> access =
-        (time instanceof SnapshotTime.Latest ? snapshot : table.snapshot(new SnapshotTime.Latest()))
-            .definition()
-            .rowAccess();
-    return switch (reader.view(name, access)) {
+    TableSnapshot latest =
+        time instanceof SnapshotTime.Latest ? snapshot : table.snapshot(new SnapshotTime.Latest());
+    return switch (seen.view(latest.definition())) {
       case RowView.Whole() -> Optional.empty();
       case RowView.Restricted restricted ->
           Optional.of(condition(restricted, snapshot.definition()));

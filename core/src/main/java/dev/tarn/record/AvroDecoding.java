@@ -55,33 +55,30 @@ final class AvroDecoding {
   }
 
   private RecordBatch batch(BatchAssembly assembly) {
-    if (!mismatches.isEmpty()) {
-      assembly.rejected().addAll(assembly.origin().records(), assembly.records(), mismatches);
-    }
     return BatchAssembly.batch(List.of(assembly));
   }
 
   private boolean next(BatchAssembly assembly) throws IOException {
     Optional<AvroInput> block = container.next();
-    if (block.isPresent() && mismatches.isEmpty()) {
-      block(assembly, block.get());
-    } else if (block.isPresent()) {
-      refused(assembly);
+    if (block.isPresent()) {
+      AvroInput in = block.get();
+      assembly
+          .rejected()
+          .from((from, to) -> new AvroText(container.schema(), in.bytes(), from, to));
+      block(assembly, in);
     }
     return block.isPresent();
-  }
-
-  private void refused(BatchAssembly assembly) {
-    for (long i = 0; i < container.records(); i++) {
-      assembly.countRecord();
-    }
   }
 
   private void block(BatchAssembly assembly, AvroInput in) {
     for (long i = 0; i < container.records(); i++) {
       assembly.countRecord();
       try {
-        record(assembly, in);
+        if (mismatches.isEmpty()) {
+          record(assembly, in);
+        } else {
+          refuse(assembly, in);
+        }
       } catch (DamagedBlock e) {
         throw container.damaged("in its record " + i + ", " + e.detail());
       }
@@ -89,6 +86,14 @@ final class AvroDecoding {
     if (in.left() > 0) {
       throw container.damaged(in.left() + " bytes follow its last record");
     }
+  }
+
+  private void refuse(BatchAssembly assembly, AvroInput in) throws DamagedBlock {
+    int start = in.position();
+    assembly.reading().begin(absentEventTime);
+    skip(in, assembly.reading());
+    assembly.rejected().at(start, in.position());
+    assembly.rejected().refuse(assembly.position(), mismatches);
   }
 
   private void record(BatchAssembly assembly, AvroInput in) throws DamagedBlock {
@@ -105,9 +110,10 @@ final class AvroDecoding {
       node.read(in, reading);
       done = true;
     } catch (Fault fault) {
-      assembly.reject(fault);
       in.position(start);
       skip(in, reading);
+      assembly.rejected().at(start, in.position());
+      assembly.reject(fault);
     } finally {
       if (done) {
         assembly.accept(mark);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.record.RecordField.Absence;
 import java.io.IOException;
 import java.util.List;
@@ -53,6 +54,21 @@ final class CsvDecoding {
     return BatchAssembly.batch(List.of(assembly));
   }
 
+  /// Decodes a header and the one row after it, as the record begun last.
+  void only() throws IOException {
+    CsvRows rows = new CsvRows(body, 0, body.length, CsvHeader.MOST_COLUMNS);
+    try {
+      CsvHeader header = header(rows);
+      if (rows.next()) {
+        row(rows, header);
+      } else {
+        assembly.reject(new Fault(Fault.Code.CSV, "", "there is no row after the header"));
+      }
+    } catch (ProblemException e) {
+      assembly.reject(new Fault(Fault.Code.CSV, "", e.problem().detail()));
+    }
+  }
+
   /// Decodes what is left of `rows`, which begin after `header`.
   RecordBatch part(CsvRows rows, CsvHeader header) throws IOException {
     rows(rows, header);
@@ -81,20 +97,19 @@ final class CsvDecoding {
 
   /// Decodes what is left of `rows`.
   private void rows(CsvRows rows, CsvHeader header) throws IOException {
-    boolean refused = !header.faults().isEmpty();
-    int first = assembly.position() + 1;
+    assembly.rejected().from(RawRecord.rowsOf(header.text(), body));
     while (rows.next()) {
       assembly.countRecord();
-      if (!refused) {
-        row(rows, header);
-      }
-    }
-    if (refused && assembly.records() > 0) {
-      assembly.rejected().addAll(first, assembly.records(), header.faults());
+      row(rows, header);
     }
   }
 
   private void row(CsvRows rows, CsvHeader header) throws IOException {
+    assembly.rejected().at(rows.start(), rows.end());
+    if (!header.faults().isEmpty()) {
+      assembly.rejected().refuse(assembly.position(), header.faults());
+      return;
+    }
     int malformed = Utf8.malformed(body, rows.start(), rows.end());
     if (malformed >= 0) {
       unparsed(rows, malformed, "the row is not UTF-8");

@@ -1,6 +1,7 @@
 package dev.tarn.record;
 
 import dev.tarn.record.RecordField.Absence;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,10 @@ final class CsvHeader {
   private final long[] given;
   private final List<Fault> faults = new ArrayList<>();
 
-  private CsvHeader(int columns, int fieldsOfSchema) {
+  private final String text;
+
+  private CsvHeader(String text, int columns, int fieldsOfSchema) {
+    this.text = text;
     names = new String[columns];
     fields = new int[columns];
     given = new long[(fieldsOfSchema + Long.SIZE - 1) / Long.SIZE];
@@ -26,7 +30,12 @@ final class CsvHeader {
 
   /// Of the row that `rows` is at.
   static CsvHeader of(byte[] body, CsvRows rows, CsvCell cell, RecordCodec codec) {
-    CsvHeader header = new CsvHeader(rows.cells(), codec.size());
+    CsvHeader header = new CsvHeader(
+            new String(
+                    body, rows.start(), rows.end() - rows.start(), StandardCharsets.UTF_8)
+                .stripTrailing(),
+            rows.cells(),
+            codec.size());
     Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < rows.cells(); i++) {
       cell.load(body, rows, i);
@@ -69,6 +78,11 @@ final class CsvHeader {
 
   private void add(String name, Fault.Code code, String detail) {
     faults.add(new Fault(code, "/" + Reading.segment(name), detail));
+  }
+
+  /// The row as it is, without the end of its line.
+  String text() {
+    return text;
   }
 
   int columns() {

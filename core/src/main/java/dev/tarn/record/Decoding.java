@@ -7,11 +7,18 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// The decoding of one body of JSON.
 final class Decoding {
+  /// Decodes CSVs as part of a batch.
+  @FunctionalInterface
+  interface Rows {
+    CsvDecoding decoding(byte[] csv) throws IOException;
+  }
+
   private final BatchAssembly assembly;
   private final long absentEventTime;
   private final byte[] body;
@@ -22,6 +29,7 @@ final class Decoding {
     this.absentEventTime = absentEventTime;
     this.body = body;
     parser = new SliceParser(factory, body);
+    assembly.rejected().from(RawRecord.textOf(RecordFormat.JSON, body));
   }
 
   /// Decodes one JSON document. Whatever is wrong with it as JSON refuses all of it.
@@ -53,6 +61,42 @@ final class Decoding {
     return batch();
   }
 
+  /// Decodes the records of `documents`, whose bytes are the body. Whatever is wrong with one of
+  /// them as text of its format rejects its records.
+  ///
+  /// @param rows decodes a CSV as part of the same batch
+  RecordBatch documents(Documents documents, Rows rows)
+      throws IOException {
+    try (parser) {
+      for (int i = 0; i < documents.records(); i++) {
+        assembly.countRecord();
+        document(documents, i, rows);
+      }
+    }
+    return BatchAssembly.batch(List.of(assembly));
+  }
+
+  private void document(Documents documents, int record, Rows rows)
+      throws IOException {
+    RecordSlices slice = documents.record(record);
+    assembly.rejected().from(RawRecord.textOf(RecordFormat.JSON, body));
+    assembly.rejected().at(slice.start(), slice.end());
+    Optional<Fault> fault = documents.fault(record);
+    if (fault.isPresent()) {
+      assembly.reject(fault.get());
+      return;
+    }
+    if (documents.format(record) == RecordFormat.CSV) {
+      rows.decoding(Arrays.copyOfRange(body, slice.start(), slice.end())).only();
+      return;
+    }
+    try {
+      line(slice);
+    } catch (Unparsable e) {
+      assembly.reject(new Fault(Fault.Code.JSON, "", e.detail()));
+    }
+  }
+
   /// Decodes the lines of a part of the body, which may have none. Places and positions count from
   /// the part's beginning.
   Decoding part(LineSlices slices) throws IOException {
@@ -77,7 +121,8 @@ final class Decoding {
     }
   }
 
-  private void line(LineSlices slices) throws IOException, Unparsable {
+  private void line(RecordSlices slices) throws IOException, Unparsable {
+    assembly.rejected().at(slices.start(), slices.end());
     int malformed = Utf8.malformed(body, slices.start(), slices.end());
     if (malformed >= 0) {
       throw new Unparsable(malformed, "the line is not UTF-8");
@@ -89,6 +134,7 @@ final class Decoding {
   /// too, as far as the limits go, to find out whether it is JSON.
   private void record(RecordSlices slices, boolean whole) throws IOException, Unparsable {
     Reading reading = assembly.reading();
+    assembly.rejected().at(slices.start(), slices.end());
     long mark = reading.tape().mark();
     boolean done = false;
     try {

@@ -14,6 +14,7 @@ final class Fault extends Exception {
     FORMAT("format"),
     DEPTH("depth"),
     LENGTH("length"),
+    ACCESS("access"),
     JSON("json"),
     CSV("csv");
 

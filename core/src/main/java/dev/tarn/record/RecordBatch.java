@@ -44,9 +44,15 @@ public final class RecordBatch {
     return rejected.byCode();
   }
 
-  /// Why records were rejected, one reason each, the first of them up to the decoder's limit.
+  /// Why records were rejected, the first reasons up to the decoder's limit. What rejects all
+  /// records is told of the first alone.
   public List<RejectedRecord> reasons() {
     return rejected.reasons();
+  }
+
+  /// The rejected records in the body's order, each once, the first up to the decoder's limit.
+  public List<Rejection> rejections() {
+    return rejected.rejections();
   }
 
   /// The event time of an accepted record, in microseconds since 1970-01-01T00:00:00Z.

@@ -126,6 +126,20 @@ public final class RecordDecoder {
     }
   }
 
+  /// The records of `documents`, numbered as they are there. What is wrong with one, even as
+  /// text of its format, rejects it alone. Throws [Problem.PayloadTooLarge] where there are more records or values than
+  /// the limits allow.
+  public RecordBatch decode(Documents documents) {
+    try {
+      BatchAssembly assembly = assembly(Origin.BEGINNING, seed());
+      return new Decoding(assembly, json, absentEventTime, documents.bytes())
+          .documents(
+              documents, rows -> new CsvDecoding(assembly, json, limits, absentEventTime, rows));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
+    }
+  }
+
   private Decoding decoding(byte[] body, long seed) {
     return new Decoding(assembly(Origin.BEGINNING, seed), json, absentEventTime, body);
   }

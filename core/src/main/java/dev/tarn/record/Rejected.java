@@ -13,9 +13,14 @@ import java.util.TreeMap;
 final class Rejected {
   private final int most;
   private final List<RejectedRecord> reasons = new ArrayList<>();
+  private final List<Rejection> rejections = new ArrayList<>();
   private final Map<Fault.Code, Long> byCode = new EnumMap<>(Fault.Code.class);
   private long count;
   private long unparsed;
+  private RawRecord.Slices body = RawRecord.textOf(RecordFormat.JSON, new byte[0]);
+  private int from;
+  private int to;
+  private boolean refused;
   private Optional<Unparsed> firstUnparsed = Optional.empty();
 
   /// A record that is no text of its format, and where that shows in the body.
@@ -25,12 +30,39 @@ final class Rejected {
     this.most = most;
   }
 
+  /// The records added from here on stand in `records`.
+  void from(RawRecord.Slices records) {
+    body = records;
+  }
+
+  /// The records added from here on stand there from `start` to `end`.
+  void at(int start, int end) {
+    from = start;
+    to = end;
+  }
+
   /// Rejects the record at position `record` of the batch.
   void add(int record, Fault fault) {
+    RejectedRecord reason = reason(record, fault);
+    count(reason, fault);
+    tell(reason);
+  }
+
+  private static RejectedRecord reason(int record, Fault fault) {
+    return new RejectedRecord(record, fault.pointer(), fault.code().word(), fault.detail());
+  }
+
+  private void count(RejectedRecord reason, Fault fault) {
     count++;
     var _ = byCode.merge(fault.code(), 1L, Long::sum);
+    if (rejections.size() < most) {
+      rejections.add(new Rejection(reason, body.at(from, to)));
+    }
+  }
+
+  private void tell(RejectedRecord reason) {
     if (reasons.size() < most) {
-      reasons.add(new RejectedRecord(record, fault.pointer(), fault.code().word(), fault.detail()));
+      reasons.add(reason);
     }
   }
 
@@ -39,13 +71,13 @@ final class Rejected {
     add(record, new Fault(fault.code(), fault.pointer(), where(place) + ": " + fault.detail()));
   }
 
-  /// Rejects `records` records, from position `record` on, for the same faults, one at least. Each
-  /// fault is one reason, given for the first record.
-  void addAll(int record, int records, List<Fault> faults) {
-    count += records;
-    var _ = byCode.merge(faults.getFirst().code(), (long) records, Long::sum);
-    for (Fault fault : faults.subList(0, Math.min(faults.size(), most - reasons.size()))) {
-      reasons.add(new RejectedRecord(record, fault.pointer(), fault.code().word(), fault.detail()));
+  /// Rejects the record at position `record` for `faults`, one at least, for which all records are
+  /// rejected. Each fault is one reason, given for the first record.
+  void refuse(int record, List<Fault> faults) {
+    count(reason(record, faults.getFirst()), faults.getFirst());
+    if (!refused) {
+      refused = true;
+      faults.forEach(fault -> tell(reason(record, fault)));
     }
   }
 
@@ -79,8 +111,14 @@ final class Rejected {
     return counts;
   }
 
+  /// Why records were rejected.
   List<RejectedRecord> reasons() {
     return List.copyOf(reasons);
+  }
+
+  /// Which were rejected, each once.
+  List<Rejection> rejections() {
+    return List.copyOf(rejections);
   }
 
   /// The first record that is no text of its format, if nothing that was rejected is.

@@ -13,4 +13,7 @@ public sealed interface AppendResult {
   /// The dataset's definition is no longer the one the files were written for; nothing was
   /// committed. Encode again from a fresh snapshot.
   record DefinitionChanged() implements AppendResult {}
+
+  /// The condition of the append did not allow it; nothing was committed.
+  record NotAllowed() implements AppendResult {}
 }

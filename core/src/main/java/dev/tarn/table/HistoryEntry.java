@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// One commit of a table.
 ///
-/// @param operation what it did: `create`, `append`, `evolve`, `compact` or `expire`
+/// @param operation what it did: `create`, `append`, `evolve`, `compact`, `rewrite` or `expire`
 /// @param batch the batch that an append committed
 public record HistoryEntry(
     long version,

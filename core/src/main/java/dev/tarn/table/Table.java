@@ -29,6 +29,10 @@ public interface Table {
   /// committed longer ago than the table's transaction retention may be forgotten.
   Optional<CommittedBatch> findBatch(TableSnapshot known, BatchId batch);
 
+  /// The batches whose ids begin with `prefix`, by id, as `known` (or what this instance learnt
+  /// since) has them; forgotten ones are not among them.
+  List<BatchId> batches(TableSnapshot known, String prefix);
+
   /// A key for a new data file of the batch, below its partition. Each call gives another one, so
   /// that attempts at one batch never write over a file that one of them committed.
   ObjectKey newDataFileKey(BatchId batch, LocalDate eventDate);
@@ -39,9 +43,18 @@ public interface Table {
 
   /// Adds `files`, which are in the store already, in one commit. `encodedFor` is the snapshot
   /// whose definition they were written for. The same batch is committed at most once, however
-  /// often and from wherever this is called.
+  /// often and from wherever this is called. A batch without files is remembered like any other,
+  /// but for its fingerprint.
   AppendResult append(
       TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files);
+
+  /// The same, if `condition` allows it.
+  AppendResult append(
+      TableSnapshot encodedFor,
+      BatchId batch,
+      String fingerprint,
+      List<DataFile> files,
+      AppendCondition condition);
 
   /// Gives the table `definition`, which must be one that `base`'s may become
   /// ([dev.tarn.dataset.SchemaEvolution]).
@@ -64,6 +77,11 @@ public interface Table {
   ///
   /// A commit whose answer was lost is found again by its new files.
   ReplaceResult replace(List<DataFile> removed, List<DataFile> added);
+
+  /// Puts `added`, which may be none and are in the store already, in the place of `removed`, as
+  /// [#replace] does, but with other rows. Without `added`, a commit whose answer was lost is told
+  /// as [ReplaceResult.FilesChanged].
+  ReplaceResult rewrite(List<DataFile> removed, List<DataFile> added);
 
   /// Takes those of `files` that are in the table still out of it, in one commit. Their rows are
   /// gone from later versions. Gives how many were taken out, which without any is no commit.

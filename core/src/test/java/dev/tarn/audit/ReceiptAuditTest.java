@@ -32,6 +32,7 @@ class ReceiptAuditTest {
     return new Receipt(
         batch,
         receipt.dataset(),
+        receipt.status(),
         version,
         accepted,
         0,

@@ -3,6 +3,7 @@ package dev.tarn.catalog;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.store.ObjectKey;
+import dev.tarn.table.AppendCondition;
 import dev.tarn.table.AppendResult;
 import dev.tarn.table.BatchId;
 import dev.tarn.table.CommittedBatch;
@@ -101,6 +102,26 @@ final class RacingTables implements Tables {
     public AppendResult append(
         TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files) {
       return table.append(encodedFor, batch, fingerprint, files);
+    }
+
+    @Override
+    public AppendResult append(
+        TableSnapshot encodedFor,
+        BatchId batch,
+        String fingerprint,
+        List<DataFile> files,
+        AppendCondition condition) {
+      return table.append(encodedFor, batch, fingerprint, files, condition);
+    }
+
+    @Override
+    public List<BatchId> batches(TableSnapshot known, String prefix) {
+      return table.batches(known, prefix);
+    }
+
+    @Override
+    public ReplaceResult rewrite(List<DataFile> removed, List<DataFile> added) {
+      return table.rewrite(removed, added);
     }
 
     @Override

@@ -67,8 +67,8 @@ final class IngestionTest {
     assertThat(receipt.version()).isEqualTo(1);
     assertThat(receipt.accepted()).isEqualTo(3);
     assertThat(receipt.files()).isEqualTo(2);
-    assertThat(receipt.firstEventTime()).isEqualTo(Instant.parse("2026-01-01T23:59:59.5Z"));
-    assertThat(receipt.lastEventTime()).isEqualTo(Instant.parse("2026-01-02T12:00:00Z"));
+    assertThat(receipt.firstEventTime()).contains(Instant.parse("2026-01-01T23:59:59.5Z"));
+    assertThat(receipt.lastEventTime()).contains(Instant.parse("2026-01-02T12:00:00Z"));
     assertThat(rows()).isEqualTo(3);
     assertThat(ingestion.receipt(Principal.withoutToken(), READINGS, receipt.batch()))
         .isEqualTo(receipt);

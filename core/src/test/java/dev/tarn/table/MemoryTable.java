@@ -72,6 +72,11 @@ final class MemoryTable implements Table {
   }
 
   @Override
+  public synchronized ReplaceResult rewrite(List<DataFile> removed, List<DataFile> added) {
+    return replace(removed, added);
+  }
+
+  @Override
   public synchronized int remove(List<DataFile> files) {
     State latest = states.getLast();
     List<DataFile> all = new ArrayList<>(latest.files());
@@ -131,6 +136,23 @@ final class MemoryTable implements Table {
   public synchronized ObjectKey newMergedFileKey(LocalDate eventDate) {
     keys++;
     return new ObjectKey("memory/%s/merged-%d.parquet".formatted(eventDate, keys));
+  }
+
+  @Override
+  public synchronized List<BatchId> batches(TableSnapshot known, String prefix) {
+    return batches.keySet().stream().filter(id -> id.value().startsWith(prefix)).toList();
+  }
+
+  @Override
+  public synchronized AppendResult append(
+      TableSnapshot encodedFor,
+      BatchId batch,
+      String fingerprint,
+      List<DataFile> files,
+      AppendCondition condition) {
+    return condition.allows(batches(encodedFor, condition.prefix()))
+        ? append(encodedFor, batch, fingerprint, files)
+        : new AppendResult.NotAllowed();
   }
 
   @Override

@@ -50,6 +50,15 @@ public final class RequestGate {
     return principal;
   }
 
+  /// Throws what a function would answer at once to a request that it is not given itself, with
+  /// the claims of its token, if it has one. Requests are not counted here.
+  public void admit(
+      Operation operation,
+      Optional<Map<String, String>> claims,
+      Map<String, String> pathParameters) {
+    requireDataset(operation, principal(operation, claims.map(Authorizer::new)), pathParameters);
+  }
+
   /// How the caller stands to the limits after this request. One that is beyond them is not
   /// allowed.
   RateLimiter.Standing count(

@@ -45,10 +45,7 @@ final class DatasetsEndpoint {
   ApiResponse get(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of());
     DatasetSummary summary = datasets.get(PathParameters.dataset(request));
-    RowView view =
-        request
-            .principal()
-            .view(summary.definition().name().value(), summary.definition().rowAccess());
+    RowView view = datasets.view(request.principal(), summary.definition());
     return ApiResponse.of(200, JSON, DatasetJson.write(summary, view instanceof RowView.Whole))
         .with("etag", summary.etag());
   }
@@ -73,6 +70,7 @@ final class DatasetsEndpoint {
   private static DatasetName newName(ApiRequest request) {
     String text = request.pathParameter("dataset");
     return DatasetName.parse(text)
+        .filter(name -> !name.isOfRejected())
         .orElseThrow(() ->
             new Problem.MalformedRequest(
                     "'%s' cannot name a dataset: %s".formatted(text, DatasetName.PATTERN))

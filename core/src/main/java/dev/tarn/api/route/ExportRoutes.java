@@ -61,6 +61,7 @@ public final class ExportRoutes implements Routes {
     endpoints.put(Operation.DELETE_SCHEDULE, ofSchedules::delete);
     endpoints.put(Operation.LIST_SCHEDULES, ofSchedules::list);
     endpoints.put(Operation.POST_MAINTENANCE, ofMaintenance::start);
+    endpoints.put(Operation.POST_REPLAY, new ReplayEndpoint(maintenance));
     endpoints.put(Operation.GET_JOB, ofMaintenance::get);
     endpoints.put(Operation.GET_METRICS, new MetricsEndpoint(metrics));
     endpoints.put(

@@ -6,6 +6,7 @@ import dev.tarn.api.Routes;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.ingest.IngestLimits;
 import dev.tarn.ingest.Ingestion;
+import dev.tarn.ingest.stored.StoredDeliveries;
 import dev.tarn.store.ObjectStore;
 import java.util.Map;
 
@@ -35,7 +36,7 @@ public final class IngestRoutes implements Routes {
         Operation.POST_INFER,
         new InferEndpoint(limits),
         Operation.GET_RECEIPT,
-        new ReceiptEndpoint(ingestion),
+        new ReceiptEndpoint(ingestion, new StoredDeliveries(store)),
         Operation.GET_INGEST_HEALTH,
         new HealthEndpoint(Operation.Function.INGEST, store, Map.of()));
   }

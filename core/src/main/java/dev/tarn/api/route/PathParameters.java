@@ -13,4 +13,16 @@ final class PathParameters {
     String text = request.pathParameter("dataset");
     return DatasetName.parse(text).orElseThrow(() -> new Problem.UnknownDataset(text).exception());
   }
+
+  /// The same, for operations that change a dataset: those that Tarn alone writes to are none of
+  /// theirs.
+  static DatasetName ownDataset(ApiRequest request) {
+    DatasetName dataset = dataset(request);
+    if (dataset.isOfRejected()) {
+      throw new Problem.MalformedRequest(
+              "'%s' holds rejected records, and only Tarn writes to it".formatted(dataset))
+          .exception();
+    }
+    return dataset;
+  }
 }

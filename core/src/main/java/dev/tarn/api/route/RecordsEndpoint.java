@@ -8,6 +8,7 @@ import dev.tarn.ingest.IngestRequest;
 import dev.tarn.ingest.IngestResult;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.ReceiptJson;
+import dev.tarn.label.Labelled;
 import dev.tarn.problem.Problem;
 import dev.tarn.record.RecordFormat;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.List;
 /// `POST /v1/datasets/{dataset}/records`.
 final class RecordsEndpoint implements Endpoint {
   private static final String ON_INVALID = "onInvalid";
-  private static final String REJECT = "reject";
+
   private final Ingestion ingestion;
   private final RecordBodies bodies;
 
@@ -26,16 +27,17 @@ final class RecordsEndpoint implements Endpoint {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
-    requireReject(request);
+    IngestRequest.OnInvalid onInvalid = onInvalid(request);
     RecordFormat format = RecordBodies.format(request);
     IngestResult result =
         ingestion.ingest(
             new IngestRequest(
                 request.principal(),
-                PathParameters.dataset(request),
+                PathParameters.ownDataset(request),
                 format,
                 new IngestRequest.Content(bodies.read(request, format)),
-                JsonRequests.idempotencyKey(request)));
+                JsonRequests.idempotencyKey(request),
+                onInvalid));
     ApiResponse answer =
         ApiResponse.of(201, "application/json", ReceiptJson.write(result.receipt()))
             .with(
@@ -47,12 +49,14 @@ final class RecordsEndpoint implements Endpoint {
     return result.replayed() ? answer.with("x-tarn-replayed", "true") : answer;
   }
 
-  private static void requireReject(ApiRequest request) {
+  private static IngestRequest.OnInvalid onInvalid(ApiRequest request) {
     QueryParameters.requireKnown(request, List.of(ON_INVALID));
-    String onInvalid = request.queryParameters().getOrDefault(ON_INVALID, REJECT);
-    if (!onInvalid.equals(REJECT)) {
-      throw new Problem.MalformedRequest("onInvalid takes reject, not '" + onInvalid + "'")
-          .exception();
-    }
+    String onInvalid =
+        request.queryParameters().getOrDefault(ON_INVALID, IngestRequest.OnInvalid.REJECT.label());
+    return Labelled.parse(IngestRequest.OnInvalid.values(), onInvalid)
+        .orElseThrow(() ->
+            new Problem.MalformedRequest(
+                    "onInvalid takes reject or quarantine, not '" + onInvalid + "'")
+                .exception());
   }
 }

@@ -1,6 +1,6 @@
 package dev.tarn.export.job;
 
-import dev.tarn.access.Principal;
+import dev.tarn.access.SeenDatasets;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.ExportFormat;
@@ -53,7 +53,8 @@ final class ExportSlices {
         tables
             .open(request.dataset())
             .orElseThrow(() -> new Problem.UnknownDataset(request.dataset().value()).exception());
-    requireWhole(request, table);
+    // Row access may have come since the export was asked for.
+    new SeenDatasets(tables, request.creator()).requireWhole(table);
     TableSnapshot snapshot = table.snapshot(new SnapshotTime.AtVersion(version));
     List<DataFile> files =
         new ArrayList<>(
@@ -62,17 +63,6 @@ final class ExportSlices {
                 : snapshot.files(WindowFilter.of(snapshot.definition(), request).predicate()));
     files.sort(Comparator.comparing(DataFile::eventDate).thenComparing(DataFile::key));
     return new ExportSlices(request, snapshot.definition(), files, partBytes);
-  }
-
-  /// Row access may have come since the export was asked for.
-  private static void requireWhole(ExportRequest request, Table table) {
-    if (request.creator().rows() != Principal.Rows.ALL) {
-      request
-          .creator()
-          .requireWhole(
-              request.dataset().value(),
-              table.snapshot(new SnapshotTime.Latest()).definition().rowAccess());
-    }
   }
 
   /// A file of half a part's size or more is a slice of its own.

@@ -2,6 +2,7 @@ package dev.tarn.export.job;
 
 import dev.tarn.access.DatasetGrants;
 import dev.tarn.access.Principal;
+import dev.tarn.access.SeenDatasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.export.part.PartResultWriter;
 import dev.tarn.problem.Place;
@@ -9,7 +10,6 @@ import dev.tarn.problem.Problem;
 import dev.tarn.query.Query;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.Querying;
-import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.Tables;
 import java.util.List;
@@ -71,10 +71,7 @@ public final class ExportSql {
         tables
             .open(dataset)
             .orElseThrow(() -> new Problem.UnknownDataset(dataset.value()).exception());
-    if (reader.rows() != Principal.Rows.ALL) {
-      reader.requireWhole(
-          dataset.value(), table.snapshot(new SnapshotTime.Latest()).definition().rowAccess());
-    }
+    new SeenDatasets(tables, reader).requireWhole(table);
   }
 
   /// Whether `reader` may read every dataset that an export of `creator`'s reads, and so be told of

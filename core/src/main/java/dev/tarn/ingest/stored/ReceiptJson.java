@@ -6,11 +6,13 @@ import dev.tarn.api.json.JsonDocument;
 import dev.tarn.api.json.ProblemJson;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.ingest.Receipt;
+import dev.tarn.label.Labelled;
 import dev.tarn.problem.RejectedRecord;
 import dev.tarn.table.BatchId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Receipts as JSON, in the form in which they are answered and kept.
 public final class ReceiptJson {
@@ -21,13 +23,14 @@ public final class ReceiptJson {
     ObjectNode document = JsonDocument.newObject();
     document.put("batchId", receipt.batch().value());
     document.put("dataset", receipt.dataset().value());
+    document.put("status", receipt.status().label());
     document.put("version", receipt.version());
     document.put("accepted", receipt.accepted());
     document.put("rejected", receipt.rejected());
     document.put("files", receipt.files());
     document.put("bytes", receipt.bytes());
-    document.put("firstEventTime", receipt.firstEventTime().toString());
-    document.put("lastEventTime", receipt.lastEventTime().toString());
+    receipt.firstEventTime().ifPresent(time -> document.put("firstEventTime", time.toString()));
+    receipt.lastEventTime().ifPresent(time -> document.put("lastEventTime", time.toString()));
     document.set("reasons", ProblemJson.reasons(receipt.reasons()));
     return JsonDocument.bytes(document);
   }
@@ -47,13 +50,23 @@ public final class ReceiptJson {
     return new Receipt(
         new BatchId(document.path("batchId").asText()),
         new DatasetName(document.path("dataset").asText()),
+        status(document.path("status").asText(Receipt.Status.COMMITTED.label())),
         document.path("version").asLong(),
         document.path("accepted").asLong(),
         document.path("rejected").asLong(),
         document.path("files").asInt(),
         document.path("bytes").asLong(),
-        Instant.parse(document.path("firstEventTime").asText()),
-        Instant.parse(document.path("lastEventTime").asText()),
+        time(document.path("firstEventTime")),
+        time(document.path("lastEventTime")),
         reasons);
+  }
+
+  private static Receipt.Status status(String label) {
+    return Labelled.parse(Receipt.Status.values(), label)
+        .orElseThrow(() -> new IllegalArgumentException("'" + label + "' is no status"));
+  }
+
+  private static Optional<Instant> time(JsonNode node) {
+    return node.isMissingNode() ? Optional.empty() : Optional.of(Instant.parse(node.asText()));
   }
 }

@@ -10,14 +10,17 @@ import dev.tarn.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Messages as SQS hands them to a function, and the function's answer (AWS Lambda Developer Guide,
 /// "Using Lambda with Amazon SQS").
-record SqsEvent(List<Delivered> messages) {
+public record SqsEvent(List<Delivered> messages) {
   /// What Lambda hands to a function at most.
   private static final int MAX_BYTES = 6 * 1024 * 1024;
 
@@ -28,6 +31,7 @@ record SqsEvent(List<Delivered> messages) {
   private static final int MAX_HANDLE = 2_048;
   private static final int MAX_ARN = 256;
   private static final int MAX_BODY = 1024 * 1024;
+  private static final Pattern MILLIS = Pattern.compile("[0-9]{1,13}");
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
   /// One message.
@@ -36,15 +40,28 @@ record SqsEvent(List<Delivered> messages) {
   /// @param handle of this delivery of it
   /// @param deliveries how many times it was received, this one included
   /// @param queue the ARN of the queue it came from
-  record Delivered(String id, String handle, String body, int deliveries, String queue) {}
+  /// @param sent when it was sent, if the event says so
+  /// @param attributes the message's own attributes that are texts, by name
+  public record Delivered(
+      String id,
+      String handle,
+      String body,
+      int deliveries,
+      String queue,
+      Optional<Instant> sent,
+      Map<String, String> attributes) {
+    public Delivered {
+      attributes = Map.copyOf(attributes);
+    }
+  }
 
-  SqsEvent {
+  public SqsEvent {
     messages = List.copyOf(messages);
   }
 
   /// Reads one event to its end. Throws [Problem.MalformedRequest] with the place at fault where
   /// `in` holds no such event, or one beyond what SQS and Lambda allow.
-  static SqsEvent read(InputStream in) throws IOException {
+  public static SqsEvent read(InputStream in) throws IOException {
     byte[] document = in.readNBytes(MAX_BYTES + 1);
     if (document.length > MAX_BYTES) {
       throw malformed("", "the event has more than " + MAX_BYTES + " bytes");
@@ -66,7 +83,7 @@ record SqsEvent(List<Delivered> messages) {
 
   /// Writes the answer that leaves the messages of the ids `failed` in the queue, and takes the
   /// others off it.
-  static void answer(List<String> failed, OutputStream out) throws IOException {
+  public static void answer(List<String> failed, OutputStream out) throws IOException {
     ObjectNode document = JsonDocument.newObject();
     ArrayNode failures = document.putArray("batchItemFailures");
     failed.forEach(id -> failures.addObject().put("itemIdentifier", id));
@@ -92,7 +109,28 @@ record SqsEvent(List<Delivered> messages) {
         text(record, at, "receiptHandle", MAX_HANDLE),
         text(record, at, "body", MAX_BODY),
         Integer.parseInt(count),
-        text(record, at, "eventSourceARN", MAX_ARN));
+        text(record, at, "eventSourceARN", MAX_ARN),
+        sent(attributes.path("SentTimestamp").asText()),
+        texts(record.path("messageAttributes")));
+  }
+
+  private static Optional<Instant> sent(String millis) {
+    return MILLIS.matcher(millis).matches()
+        ? Optional.of(Instant.ofEpochMilli(Long.parseLong(millis)))
+        : Optional.empty();
+  }
+
+  private static Map<String, String> texts(JsonNode attributes) {
+    Map<String, String> texts = new HashMap<>();
+    attributes
+        .properties()
+        .forEach(attribute -> {
+          JsonNode value = attribute.getValue().path("stringValue");
+          if (value.isTextual()) {
+            texts.put(attribute.getKey(), value.textValue());
+          }
+        });
+    return texts;
   }
 
   private static String text(JsonNode object, String at, String field, int longest) {

@@ -9,10 +9,10 @@ import io.delta.kernel.internal.replay.LogReplay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /// Which version committed each batch that the log still knows. Asking Kernel would replay the log,
 /// checkpoint and all, for every append; this replays it once and then follows the commits.
@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 final class BatchIndex {
   private static final int SWEEP = 1000;
 
-  private final Map<String, Entry> batches = new HashMap<>();
+  private final TreeMap<String, Entry> batches = new TreeMap<>();
   private long covered = -1;
   private long swept;
 
@@ -33,6 +33,16 @@ final class BatchIndex {
     follow(state, engine, forgetBefore);
     Entry entry = batches.get(batch.value());
     return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.version());
+  }
+
+  /// The ids that begin with `prefix`, up to `state`'s at least.
+  synchronized List<BatchId> startingWith(
+      String prefix, TableState state, TableEngine engine, Instant forgetBefore) {
+    follow(state, engine, forgetBefore);
+    return batches.subMap(prefix, prefix + Character.MAX_VALUE).keySet().stream()
+        .filter(BatchId::isValid)
+        .map(BatchId::new)
+        .toList();
   }
 
   private void follow(TableState state, TableEngine engine, Instant forgetBefore) {

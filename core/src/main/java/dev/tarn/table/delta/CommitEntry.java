@@ -155,9 +155,13 @@ record CommitEntry(
   /// The files that this commit adds with rows that the table did not have.
   List<DataFile> appended(LogLayout layout, Map<Integer, Schema> schemas) {
     return added.stream()
-        .filter(Added::dataChange)
+        .filter(file -> file.dataChange() && removed.isEmpty())
         .map(file -> file.dataFile(layout, schemas))
         .toList();
+  }
+
+  private String merged() {
+    return added.stream().anyMatch(Added::dataChange) ? "rewrite" : "compact";
   }
 
   /// What a table's history tells of this commit.
@@ -165,7 +169,7 @@ record CommitEntry(
     String operation =
         changesTable
             ? (version == 0 ? "create" : "evolve")
-            : removed.isEmpty() ? "append" : added.isEmpty() ? "expire" : "compact";
+            : removed.isEmpty() ? "append" : added.isEmpty() ? "expire" : merged();
     return new HistoryEntry(
         version,
         time,

@@ -3,6 +3,7 @@ package dev.tarn.table.delta;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.problem.Problem;
 import dev.tarn.store.ObjectKey;
+import dev.tarn.table.AppendCondition;
 import dev.tarn.table.AppendResult;
 import dev.tarn.table.BatchId;
 import dev.tarn.table.CommittedBatch;
@@ -104,11 +105,26 @@ final class DeltaTable implements Table {
 
   @Override
   public Optional<CommittedBatch> findBatch(TableSnapshot snapshot, BatchId batch) {
+    return find(later(snapshot), log.reader(), batch);
+  }
+
+  @Override
+  public List<BatchId> batches(TableSnapshot snapshot, String prefix) {
+    return batches(later(snapshot), log.reader(), prefix);
+  }
+
+  private List<BatchId> batches(TableState state, LogReader reader, String prefix) {
+    return KernelCalls.call(() ->
+        batches.startingWith(
+            prefix, state, log.engine(reader, state.listing()), log.forgetBefore()));
+  }
+
+  /// The state of `snapshot`, or the known one if that is later.
+  private TableState later(TableSnapshot snapshot) {
     TableState state = known;
-    if (snapshot instanceof DeltaSnapshot given && given.version() > state.version()) {
-      state = given.state();
-    }
-    return find(state, log.reader(), batch);
+    return snapshot instanceof DeltaSnapshot given && given.version() > state.version()
+        ? given.state()
+        : state;
   }
 
   private Optional<CommittedBatch> find(TableState state, LogReader reader, BatchId batch) {
@@ -134,6 +150,25 @@ final class DeltaTable implements Table {
   @Override
   public AppendResult append(
       TableSnapshot encodedFor, BatchId batch, String fingerprint, List<DataFile> files) {
+    return append(encodedFor, batch, fingerprint, files, Optional.empty());
+  }
+
+  @Override
+  public AppendResult append(
+      TableSnapshot encodedFor,
+      BatchId batch,
+      String fingerprint,
+      List<DataFile> files,
+      AppendCondition condition) {
+    return append(encodedFor, batch, fingerprint, files, Optional.of(condition));
+  }
+
+  private AppendResult append(
+      TableSnapshot encodedFor,
+      BatchId batch,
+      String fingerprint,
+      List<DataFile> files,
+      Optional<AppendCondition> condition) {
     DatasetDefinition definition = encodedFor.definition();
     check(definition, files);
     LogReader reader = log.reader();
@@ -146,6 +181,10 @@ final class DeltaTable implements Table {
         }
         if (!state.definition().equals(definition)) {
           return new AppendResult.DefinitionChanged();
+        }
+        if (condition.isPresent()
+            && !condition.get().allows(batches(state, reader, condition.get().prefix()))) {
+          return new AppendResult.NotAllowed();
         }
         Optional<TableState> committed =
             committer.commit(
@@ -166,9 +205,6 @@ final class DeltaTable implements Table {
   }
 
   private void check(DatasetDefinition definition, List<DataFile> files) {
-    if (files.isEmpty()) {
-      throw new IllegalArgumentException("a batch has one file at least");
-    }
     for (DataFile file : files) {
       log.layout().relativePath(file.key());
       if (file.schemaVersion() != definition.schemaVersion()) {
@@ -240,6 +276,18 @@ final class DeltaTable implements Table {
     if (removed.isEmpty() || added.isEmpty()) {
       throw new IllegalArgumentException("files are replaced by files");
     }
+    return replace(removed, added, false);
+  }
+
+  @Override
+  public ReplaceResult rewrite(List<DataFile> removed, List<DataFile> added) {
+    if (removed.isEmpty()) {
+      throw new IllegalArgumentException("it is files that are rewritten");
+    }
+    return replace(removed, added, true);
+  }
+
+  private ReplaceResult replace(List<DataFile> removed, List<DataFile> added, boolean otherRows) {
     LogReader reader = log.reader();
     List<DataFile> all = new ArrayList<>(removed);
     all.addAll(added);
@@ -247,14 +295,14 @@ final class DeltaTable implements Table {
         reader,
         state -> {
           FileReplacement replacement = new FileReplacement(log, reader, state, all);
-          if (replacement.has(added)) {
+          if (!added.isEmpty() && replacement.has(added)) {
             return Optional.of(new ReplaceResult.Replaced(state.version()));
           }
           if (!replacement.has(removed)) {
             return Optional.of(new ReplaceResult.FilesChanged());
           }
           return replacement
-              .commit(committer, replacement.replaceBy(added))
+              .commit(committer, replacement.replaceBy(added, otherRows))
               .<ReplaceResult>map(
                   committed -> new ReplaceResult.Replaced(kept(committed, reader).version()));
         });

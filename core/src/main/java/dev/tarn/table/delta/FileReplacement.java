@@ -48,8 +48,10 @@ final class FileReplacement {
   }
 
   /// The actions that put `added` in the place of those files that are in the table.
-  List<Row> replaceBy(List<DataFile> added) {
-    List<Row> actions = new ArrayList<>(removals(false));
+  ///
+  /// @param otherRows whether the rows are others than before
+  List<Row> replaceBy(List<DataFile> added, boolean otherRows) {
+    List<Row> actions = new ArrayList<>(removals(otherRows));
     for (DataFile file : added) {
       Schema schema = state.schemas().get(file.schemaVersion());
       if (schema == null) {
@@ -57,7 +59,7 @@ final class FileReplacement {
             file.key() + " has the unknown schema version " + file.schemaVersion());
       }
       actions.add(
-          FileActions.add(log.layout(), file, Map.of(), schema, false, log.clock().instant()));
+          FileActions.add(log.layout(), file, Map.of(), schema, otherRows, log.clock().instant()));
     }
     return actions;
   }

@@ -91,6 +91,20 @@ class DeltaTableRetentionTest {
   }
 
   @Test
+  void aRewriteChangesRowsAndIsNoAppend() {
+    List<DataFile> before = List.of(append(table, "a", 3), append(table, "b", 4));
+    DataFile fewer = file(table, batch("fewer"), DAY, 2, 0, 9);
+
+    assertThat(table.rewrite(before, List.of(fewer))).isEqualTo(new ReplaceResult.Replaced(3));
+    assertThat(table.history(1).getFirst().operation()).isEqualTo("rewrite");
+    assertThat(files(table)).extracting(DataFile::key).containsExactly(fewer.key());
+    assertThat(table.appended(2, 3)).isEmpty();
+    assertThat(table.rewrite(before, List.of())).isEqualTo(new ReplaceResult.FilesChanged());
+    assertThat(table.rewrite(List.of(fewer), List.of())).isEqualTo(new ReplaceResult.Replaced(4));
+    assertThat(files(table)).isEmpty();
+  }
+
+  @Test
   void filesAreReplacedOnceHoweverManyTry() throws Exception {
     List<DataFile> small = List.of(append(table, "a", 3), append(table, "b", 4));
     List<ReplaceResult> results = new ArrayList<>();

@@ -16,7 +16,9 @@ import dev.tarn.dataset.DatasetName;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.store.memory.MemoryStore;
+import dev.tarn.table.AppendCondition;
 import dev.tarn.table.AppendResult;
+import dev.tarn.table.BatchId;
 import dev.tarn.table.CommittedBatch;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.EvolveResult;
@@ -151,10 +153,48 @@ class DeltaTableTest {
   void filesOfAnotherTableOrSchemaAreRefused() {
     DataFile alien = file(new dev.tarn.store.ObjectKey("tables/other/x.parquet"), DAY, 1, 1, 1, 1);
     DataFile newer = file(table.newDataFileKey(batch("b"), DAY), DAY, 2, 1, 1, 1);
-    for (List<DataFile> wrong : List.of(List.of(alien), List.of(newer), List.<DataFile>of())) {
+    for (List<DataFile> wrong : List.of(List.of(alien), List.of(newer))) {
       assertThatThrownBy(() -> table.append(table.knownSnapshot(), batch("b"), "", wrong))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void aBatchWithoutFilesIsRememberedLikeAnyOther() {
+    appended(table.append(table.knownSnapshot(), batch("empty"), "", List.of()));
+
+    Table other = elsewhere();
+    assertThat(other.findBatch(other.knownSnapshot(), batch("empty"))).isPresent();
+    assertThat(other.append(other.knownSnapshot(), batch("empty"), "", List.of()))
+        .isInstanceOf(AppendResult.AlreadyCommitted.class);
+    assertThat(other.batches(other.knownSnapshot(), "emp")).containsExactly(batch("empty"));
+    assertThat(other.batches(other.knownSnapshot(), "x")).isEmpty();
+  }
+
+  @Test
+  void aConditionIsAskedOfWhatOthersCommittedMeanwhile() {
+    Table other = elsewhere();
+    TableSnapshot stale = other.knownSnapshot();
+    appended(table.append(table.knownSnapshot(), batch("q1"), "", List.of()));
+    List<List<BatchId>> asked = new ArrayList<>();
+    AppendCondition onlyFirst =
+        new AppendCondition() {
+          @Override
+          public String prefix() {
+            return "q";
+          }
+
+          @Override
+          public boolean allows(List<BatchId> committed) {
+            asked.add(committed);
+            return committed.isEmpty();
+          }
+        };
+
+    assertThat(other.append(stale, batch("q2"), "", List.of(), onlyFirst))
+        .isEqualTo(new AppendResult.NotAllowed());
+    assertThat(asked).containsExactly(List.of(), List.of(batch("q1")));
+    assertThat(table.snapshot(new SnapshotTime.Latest()).version()).isEqualTo(1);
   }
 
   private static final String COUNTRY =

@@ -18,7 +18,12 @@ import dev.tarn.export.job.ExportWriting;
 import dev.tarn.export.job.LargeExports;
 import dev.tarn.export.job.ScheduledExports;
 import dev.tarn.export.job.UnexportedVersions;
+import dev.tarn.ingest.BatchDecoder;
+import dev.tarn.ingest.BatchFiles;
+import dev.tarn.ingest.Replay;
+import dev.tarn.ingest.stored.StoredDeliveries;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.ingest.work.ReplayWork;
 import dev.tarn.job.JobKind;
 import dev.tarn.job.JobQueue;
 import dev.tarn.job.JobRunner;
@@ -26,10 +31,13 @@ import dev.tarn.job.JobWorker;
 import dev.tarn.job.Jobs;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.Metrics;
+import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.parquet.StoredFooterReader;
+import dev.tarn.parquet.StoredRejectedFiles;
 import dev.tarn.query.DataFileFetcher;
 import dev.tarn.query.Querying;
 import dev.tarn.query.ScratchSpace;
+import dev.tarn.record.DecodeLimits;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.Tables;
 import jakarta.inject.Named;
@@ -120,7 +128,8 @@ final class ExportJobModule {
                     published, ExportWork::stagingPrefix, resources.retention().files()),
                 finished(store, JobKind.COMPACT, resources),
                 finished(store, JobKind.EXPIRE, resources),
-                finished(store, JobKind.AUDIT, resources)),
+                finished(store, JobKind.AUDIT, resources),
+                finished(store, JobKind.REPLAY, resources)),
             clock));
   }
 
@@ -141,6 +150,20 @@ final class ExportJobModule {
 
   @Provides
   @Singleton
+  static ReplayWork replayWork(Tables tables, ObjectStore store, Clock clock, Metrics metrics) {
+    return new ReplayWork(
+        new Replay(
+            tables,
+            new StoredRejectedFiles(store),
+            new BatchDecoder(DecodeLimits.DEFAULT),
+            new BatchFiles(store, ParquetEncoder::new, Replay.MOST_DAYS),
+            new StoredDeliveries(store),
+            metrics,
+            clock));
+  }
+
+  @Provides
+  @Singleton
   static JobWorker worker(
       Jobs jobs,
       JobQueue queue,
@@ -148,13 +171,14 @@ final class ExportJobModule {
       CompactionWork compaction,
       ExpiryWork expiry,
       AuditWork audit,
+      ReplayWork replay,
       ScheduledExports scheduled,
       ExportResources resources,
       Clock clock) {
     JobRunner runner =
         new JobRunner(
             jobs,
-            List.of(exports, compaction, expiry, audit),
+            List.of(exports, compaction, expiry, audit, replay),
             clock,
             resources.jobs(),
             ExportJobModule::unique,

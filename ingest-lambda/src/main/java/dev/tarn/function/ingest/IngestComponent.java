@@ -4,6 +4,7 @@ import dagger.BindsInstance;
 import dagger.Component;
 import dev.tarn.access.AccessSettings;
 import dev.tarn.api.gateway.HttpApiFunction;
+import dev.tarn.event.IngestFunction;
 import dev.tarn.metric.Metrics;
 import dev.tarn.store.ObjectStore;
 import jakarta.inject.Singleton;
@@ -13,8 +14,14 @@ import java.time.Clock;
 @Singleton
 @Component(modules = IngestModule.class)
 public interface IngestComponent {
+  /// The function with its doors.
+  IngestFunction function();
+
   /// The function's HTTP door.
   HttpApiFunction http();
+
+  /// What dates are by.
+  Clock clock();
 
   /// Wires the function over the adapters it runs with.
   @Component.Factory

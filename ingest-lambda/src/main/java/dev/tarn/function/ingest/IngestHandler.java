@@ -2,19 +2,23 @@ package dev.tarn.function.ingest;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.configuration.Settings;
 import dev.tarn.logging.FunctionLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.crac.Core;
 import org.crac.Resource;
 
-/// The ingest function's entry point for HTTP API events.
+/// The ingest function's entry point for the events of HTTP APIs and queues.
 public final class IngestHandler implements RequestStreamHandler {
-  private final HttpApiFunction function;
+  /// What the last batch of messages may take.
+  private static final Duration RESERVE = Duration.ofSeconds(10);
+
+  private final IngestComponent component;
 
   /// Those who register hooks are to hold them.
   private final List<Resource> hooks;
@@ -37,13 +41,19 @@ public final class IngestHandler implements RequestStreamHandler {
   }
 
   private IngestHandler(IngestComponent component, List<Resource> hooks) {
-    this.function = component.http();
+    this.component = component;
     this.hooks = hooks;
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    function.handle(event, answer, context.getAwsRequestId());
+    Instant deadline =
+        component
+            .clock()
+            .instant()
+            .plus(Duration.ofMillis(context.getRemainingTimeInMillis()))
+            .minus(RESERVE);
+    component.function().handle(event, answer, context.getAwsRequestId(), deadline);
   }
 }

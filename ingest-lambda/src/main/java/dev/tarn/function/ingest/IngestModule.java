@@ -7,10 +7,16 @@ import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.api.route.IngestRoutes;
 import dev.tarn.catalog.Datasets;
+import dev.tarn.event.IngestFunction;
 import dev.tarn.ingest.BatchDecoder;
 import dev.tarn.ingest.BatchFiles;
+import dev.tarn.ingest.Deliveries;
+import dev.tarn.ingest.EventIngestion;
 import dev.tarn.ingest.IngestLimits;
 import dev.tarn.ingest.Ingestion;
+import dev.tarn.ingest.Receipts;
+import dev.tarn.ingest.sqs.SqsRecordsFunction;
+import dev.tarn.ingest.stored.StoredDeliveries;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.ParquetEncoder;
@@ -34,13 +40,62 @@ final class IngestModule {
 
   @Provides
   @Singleton
-  static Ingestion ingestion(Tables tables, ObjectStore store, Metrics metrics) {
-    return new Ingestion(
-        tables,
-        new BatchDecoder(DecodeLimits.DEFAULT),
-        new BatchFiles(store, ParquetEncoder::new, IngestLimits.DEFAULT.days()),
-        new StoredReceipts(store),
-        metrics);
+  static BatchDecoder decoder() {
+    return new BatchDecoder(DecodeLimits.DEFAULT);
+  }
+
+  @Provides
+  @Singleton
+  static BatchFiles files(ObjectStore store) {
+    return new BatchFiles(store, ParquetEncoder::new, IngestLimits.DEFAULT.days());
+  }
+
+  @Provides
+  @Singleton
+  static Receipts receipts(ObjectStore store) {
+    return new StoredReceipts(store);
+  }
+
+  @Provides
+  @Singleton
+  static Deliveries deliveries(ObjectStore store) {
+    return new StoredDeliveries(store);
+  }
+
+  @Provides
+  @Singleton
+  static Ingestion ingestion(
+      Tables tables,
+      BatchDecoder decoder,
+      BatchFiles files,
+      Receipts receipts,
+      Metrics metrics,
+      Clock clock) {
+    return new Ingestion(tables, decoder, files, receipts, metrics, clock);
+  }
+
+  @Provides
+  @Singleton
+  static EventIngestion eventIngestion(
+      Tables tables,
+      BatchDecoder decoder,
+      BatchFiles files,
+      Receipts receipts,
+      Deliveries deliveries,
+      Metrics metrics,
+      Clock clock) {
+    return new EventIngestion(tables, decoder, files, receipts, deliveries, metrics, clock);
+  }
+
+  @Provides
+  @Singleton
+  static IngestFunction function(
+      HttpApiFunction http,
+      EventIngestion events,
+      AccessSettings access,
+      Metrics metrics,
+      Clock clock) {
+    return new IngestFunction(http, new SqsRecordsFunction(events, access, metrics, clock));
   }
 
   @Provides

@@ -2,6 +2,7 @@ package dev.tarn.local.backend;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tarn.api.Operation;
+import dev.tarn.local.gateway.EventQueue;
 import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.gateway.GatewayLimits;
 import dev.tarn.local.terminal.UserFailure;
@@ -64,6 +65,10 @@ public final class LocalBackend {
           Objects.requireNonNull(open.functions().get(Operation.Function.EXPORT));
       JobFeed feed = new JobFeed(open.jobs(), open.queue(), export, functionLog);
       Clock clock = Clock.systemUTC();
+      RequestStreamHandler ingest =
+          Objects.requireNonNull(open.functions().get(Operation.Function.INGEST));
+      LocalEvents events = LocalEvents.of(lake, clock);
+      EventFeed eventFeed = new EventFeed(events, ingest, functionLog);
       Gateway gateway =
           Gateway.start(
               address,
@@ -78,7 +83,15 @@ public final class LocalBackend {
               functionLog,
               Optional.of(open.published()),
               open.linked(),
-              tokens);
+              tokens,
+              Optional.of((attributes, body) -> {
+                EventQueue.Taken taken = events.send(attributes, body);
+                eventFeed.call();
+                return taken;
+              }));
+      if (background != Background.NONE) {
+        eventFeed.start();
+      }
       return new Backend(
           gateway,
           switch (background) {
@@ -89,7 +102,11 @@ public final class LocalBackend {
                     thread("jobs", feed),
                     thread("clock", new LocalClock(export, clock, functionLog, feed::call)));
           },
-          open.end());
+          () -> {
+            eventFeed.close();
+            events.close();
+            open.end().run();
+          });
     } catch (BindException e) {
       open.end().run();
       throw new PortTaken(

@@ -3,9 +3,12 @@ package dev.tarn.local.gateway;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tarn.access.AccessSettings;
 import dev.tarn.api.Operation;
+import dev.tarn.api.gateway.RequestGate;
 import dev.tarn.local.token.TokenVerifier;
 import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.StoreException;
 import java.io.IOException;
@@ -47,6 +50,8 @@ public final class Gateway implements AutoCloseable {
   private final Optional<PublishedFiles> published;
   private final Optional<LinkedObjects> linked;
   private final TokenCheck tokens;
+  private final RequestGate gate;
+  private final Optional<QueuedRequests> queued;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
 
@@ -59,13 +64,18 @@ public final class Gateway implements AutoCloseable {
       PrintStream functionLog,
       Optional<ObjectStore> published,
       Optional<LinkedObjects> linked,
-      Optional<TokenVerifier> tokens) {
+      Optional<TokenVerifier> tokens,
+      Optional<EventQueue> queue) {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
     this.published = published.map(PublishedFiles::new);
     this.linked = linked;
     this.tokens = new TokenCheck(tokens);
+    this.gate =
+        new RequestGate(
+            tokens.isPresent() ? AccessSettings.STRICT : AccessSettings.WITHOUT_TOKENS, clock);
+    this.queued = queue.map(QueuedRequests::new);
     this.clock = clock;
     this.log = log;
     this.budget = new BufferBudget(limits.bufferedBytes());
@@ -75,6 +85,7 @@ public final class Gateway implements AutoCloseable {
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
   /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
   /// below `exports/` in `published` is served as files, and what `linked` has links to by these.
+  /// What operations put onto a queue goes onto `queue`.
   /// Routes that need a scope need a token that `tokens` accept, if they are given; its scopes are the
   /// functions' to look at. Throws [java.net.BindException] where the port is taken.
   public static Gateway start(
@@ -86,12 +97,13 @@ public final class Gateway implements AutoCloseable {
       PrintStream functionLog,
       Optional<ObjectStore> published,
       Optional<LinkedObjects> linked,
-      Optional<TokenVerifier> tokens)
+      Optional<TokenVerifier> tokens,
+      Optional<EventQueue> queue)
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
     Gateway gateway =
-        new Gateway(server, functions, limits, clock, log, functionLog, published, linked, tokens);
+        new Gateway(server, functions, limits, clock, log, functionLog, published, linked, tokens, queue);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();
@@ -235,6 +247,9 @@ public final class Gateway implements AutoCloseable {
       String id,
       Optional<Map<String, String>> claims,
       byte[] body) {
+    if (route.operation().isQueued() && queued.isPresent()) {
+      return enqueue(queued.get(), route, id, claims, body);
+    }
     EventDocument document =
         new EventDocument(
             request, route.operation(), route.parameters(), id, clock.instant(), claims, body);
@@ -265,6 +280,23 @@ public final class Gateway implements AutoCloseable {
       return Outcome.failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Outcome.failed(e);
+    }
+  }
+
+  private Outcome enqueue(
+      QueuedRequests queue,
+      Route.Served route,
+      String id,
+      Optional<Map<String, String>> claims,
+      byte[] body) {
+    try {
+      gate.admit(route.operation(), claims, route.parameters());
+      return Outcome.answered(
+          queue.send(route.parameters().getOrDefault("dataset", ""), claims, body, id));
+    } catch (ProblemException e) {
+      return Outcome.answered(Answer.problem(e.problem(), id));
+    } catch (IOException | StoreException e) {
       return Outcome.failed(e);
     }
   }

@@ -60,6 +60,26 @@ final class Event {
     return bytes(event);
   }
 
+  /// A message for each of `bodies`, with records for `dataset`, as API Gateway sends it and Lambda
+  /// takes it off a queue.
+  static byte[] records(String dataset, List<String> bodies) {
+    ObjectNode event = read("sqs.json");
+    JsonNode example = event.path("Records").get(0).deepCopy();
+    var records = event.putArray("Records");
+    for (String body : bodies) {
+      ObjectNode message = example.deepCopy();
+      message.put("messageId", dataset + "-" + records.size()).put("body", body);
+      message
+          .putObject("messageAttributes")
+          .putObject("dataset")
+          .put("stringValue", dataset)
+          .put("dataType", "String")
+          .putArray("stringListValues");
+      records.add(message);
+    }
+    return bytes(event);
+  }
+
   /// What a schedule of EventBridge Scheduler sends.
   static byte[] clock(String task) {
     return bytes(read("scheduler.json").put("task", task));

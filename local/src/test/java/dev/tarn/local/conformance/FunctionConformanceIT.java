@@ -153,6 +153,34 @@ class FunctionConformanceIT {
   }
 
   @Test
+  void messagesWithRecordsAreWrittenOnceAndOnlyThoseForNoDatasetFail() throws Exception {
+    try (Running ingest = lake.start(INGEST);
+        Running query = lake.start(QUERY)) {
+      define(ingest, "queued");
+      byte[] event =
+          Event.records(
+              "queued",
+              List.of(
+                  "{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 7}",
+                  "[{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 8}, {\"value\": \"x\"}]"));
+      for (int delivery = 0; delivery < 2; delivery++) {
+        assertThat(new String(ingest.answer(event), UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
+      }
+      assertThat(new String(ingest.answer(Event.records("nobody", List.of("{}"))), UTF_8))
+          .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"nobody-0\"}]}");
+
+      assertThat(query(query, "SELECT sum(value) FROM queued").is(200).json().path("rows"))
+          .hasToString("[[15]]");
+      assertThat(
+              query(query, "SELECT batch_id, position FROM queued__rejected")
+                  .is(200)
+                  .json()
+                  .path("rows"))
+          .hasToString("[[\"queued-1\",1]]");
+    }
+  }
+
+  @Test
   void aMalformedEventIsAnErrorAndTheFunctionLivesOn() throws Exception {
     Map<Operation.Function, Operation> health =
         Map.of(

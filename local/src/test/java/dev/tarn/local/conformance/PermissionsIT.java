@@ -107,6 +107,21 @@ class PermissionsIT {
               .path("batchId")
               .asText();
     }
+    // Sent by API Gateway itself; the function takes it off the queue.
+    done.add(Operation.POST_EVENTS);
+    var _ =
+        ingest.answer(
+            Event.records(
+                "readings",
+                List.of("{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 1, \"site\": \"a\"}")));
+    call(
+        ingest,
+        Operation.PUT_DATASET,
+        dataset,
+        DEFINITION.replace(
+            "\"int\"}",
+            "\"int\"}, {\"name\": \"site\", \"type\": [\"null\", \"string\"], \"default\": null}"),
+        200);
     call(ingest, Operation.GET_RECEIPT, Map.of("dataset", "readings", "batchId", batch), "", 200);
     call(
         ingest,
@@ -207,6 +222,7 @@ class PermissionsIT {
             .json()
             .at("/jobs/0/jobId")
             .asText();
+    call(export, Operation.POST_REPLAY, dataset, "{}", 202);
     runClock(lake, export);
     call(export, Operation.DELETE_SCHEDULE, schedule, "", 204);
     call(export, Operation.LIST_EXPORTS, dataset, "", 200);

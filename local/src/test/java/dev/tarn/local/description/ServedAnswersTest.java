@@ -58,7 +58,10 @@ class ServedAnswersTest {
 
   @Test
   void everyOperationIsServed() {
-    assertThat(lake.served()).isEqualTo(EnumSet.allOf(Operation.class));
+    Set<Operation> byFunctions = EnumSet.allOf(Operation.class);
+    byFunctions.removeIf(Operation::isQueued);
+
+    assertThat(lake.served()).isEqualTo(byFunctions);
   }
 
   @Test

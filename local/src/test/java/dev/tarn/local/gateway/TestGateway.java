@@ -70,7 +70,8 @@ final class TestGateway implements AutoCloseable {
             new PrintStream(functionLog, true, UTF_8),
             Optional.of(published),
             Optional.of(new LinkedObjects(linked, links)),
-            tokens);
+            tokens,
+            Optional.empty());
   }
 
   static TestGateway start() throws IOException {

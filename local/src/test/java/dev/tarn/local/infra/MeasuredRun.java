@@ -3,6 +3,7 @@ package dev.tarn.local.infra;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.Operation;
 import dev.tarn.local.backend.LakeLocation;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -68,6 +70,7 @@ final class MeasuredRun {
     }
     request(Operation.POST_RECORDS, "{\"time\": \"2026-01-01T10:00:00Z\"}", "b0", 201);
     request(Operation.POST_RECORDS, "{\"time\": \"yesterday\"}", "", 422);
+    records("{\"time\": \"yesterday\"}");
   }
 
   private void query() throws IOException {
@@ -96,6 +99,7 @@ final class MeasuredRun {
     for (JsonNode job : started.path("jobs")) {
       message(job.path("jobId").asText());
     }
+    message(request(Operation.POST_REPLAY, "{}", "", 202).path("jobId").asText());
   }
 
   private Set<Series> measured() throws IOException {
@@ -135,6 +139,31 @@ final class MeasuredRun {
       throw new AssertionError(operation + " was answered with " + answer);
     }
     return JSON.readTree(answer.path("body").asText());
+  }
+
+  /// Has ingest take a message for the dataset off its queue, and one for none.
+  private void records(String body) throws IOException {
+    ObjectNode event = JSON.createObjectNode();
+    ArrayNode records = event.putArray("Records");
+    for (String dataset : List.of("readings", "nobody's")) {
+      ObjectNode record =
+          records
+              .addObject()
+              .put("messageId", "m-" + dataset)
+              .put("receiptHandle", "h")
+              .put("body", body)
+              .put("eventSource", "aws:sqs")
+              .put("eventSourceARN", "arn:aws:sqs:us-east-1:000000000000:tarn-ingest");
+      record
+          .putObject("attributes")
+          .put("ApproximateReceiveCount", "1")
+          .put("SentTimestamp", "1767268800000");
+      record.putObject("messageAttributes").putObject("dataset").put("stringValue", dataset);
+    }
+    JsonNode failures = handle(Operation.Function.INGEST, event).path("batchItemFailures");
+    if (failures.size() != 1 || !failures.at("/0/itemIdentifier").asText().contains("nobody")) {
+      throw new AssertionError("others failed: " + failures);
+    }
   }
 
   private void message(String job) throws IOException {

@@ -47,7 +47,7 @@ class RoutesTest {
           line(
               route.path("operation").asText(),
               route.path("route").asText(),
-              route.path("function").asText(),
+              route.path("function").asText() + by(route.has("queue")),
               route.path("scope").asText("null")))) {
         differences.add("twice: " + route);
       }
@@ -58,12 +58,16 @@ class RoutesTest {
             line(
                 operation.id(),
                 operation.routeKey(),
-                operation.function().label(),
+                operation.function().label() + by(operation.isQueued()),
                 operation.scope().map(Labelled::label).orElse("null")))
         .forEach(served::add);
     listed.stream().filter(each -> !served.contains(each)).forEach(differences::add);
     served.stream().filter(each -> !listed.contains(each)).forEach(differences::add);
     return differences;
+  }
+
+  private static String by(boolean queue) {
+    return queue ? " by way of its queue" : "";
   }
 
   private static String line(String operation, String route, String function, String scope) {

@@ -1,0 +1,58 @@
+package dev.tarn.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Which service invokes a function.
+enum EventDoor {
+  /// API Gateway, with a request.
+  HTTP,
+  /// SQS, with messages.
+  QUEUE,
+  /// EventBridge Scheduler, with what is due.
+  CLOCK;
+
+  /// What Lambda hands to a function at most.
+  private static final int MAX_BYTES = 6 * 1024 * 1024;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /// The event that `in` holds. Throws [IllegalArgumentException] for one larger than any.
+  static byte[] read(InputStream in) throws IOException {
+    byte[] event = in.readNBytes(MAX_BYTES + 1);
+    if (event.length > MAX_BYTES) {
+      throw new IllegalArgumentException("the event has more than " + MAX_BYTES + " bytes");
+    }
+    return event;
+  }
+
+  /// Looks at the names of the event's own fields, as far as is needed.
+  static EventDoor of(byte[] event) throws IOException {
+    try (JsonParser parser = JSON.createParser(event)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          switch (parser.currentName()) {
+            case "Records" -> {
+              return QUEUE;
+            }
+            case "task" -> {
+              return CLOCK;
+            }
+            case "routeKey" -> {
+              return HTTP;
+            }
+            default -> {
+              parser.nextToken();
+              parser.skipChildren();
+            }
+          }
+        }
+      }
+      throw new IllegalArgumentException(
+          "the event is of none of API Gateway, SQS and EventBridge Scheduler");
+    }
+  }
+}

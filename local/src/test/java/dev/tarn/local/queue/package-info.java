@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tarn.local.queue;
+
+import org.jspecify.annotations.NullMarked;
