@@ -3,6 +3,7 @@ package dev.tarn.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.tarn.access.Principal;
 import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
@@ -58,6 +59,7 @@ final class MutatedFilesTest {
   void aBatchThatIsRefusedPutsNothing() {
     new Datasets(tables)
         .put(
+            Principal.withoutToken(),
             DefinitionJson.parseRequest(READINGS, DEFINITION.getBytes(StandardCharsets.UTF_8)),
             Optional.empty());
     Table table = tables.open(READINGS).orElseThrow();
@@ -84,6 +86,7 @@ final class MutatedFilesTest {
             ingestion
                 .ingest(
                     new IngestRequest(
+                        Principal.withoutToken(),
                         READINGS, format, new IngestRequest.Content(body), Optional.empty()))
                 .receipt();
         assertThat(receipt.version()).isEqualTo(version + 1);
