@@ -32,7 +32,7 @@ public final class Format {
     String program =
         hash(
             Files.readString(Path.of("build", "Format.java"))
-                + System.getProperty("java.class.path"));
+                + System.getProperty("java.class.path").replaceAll("[^:]*/", ""));
     Set<String> remembered = remembered(program);
     Set<String> kept = new TreeSet<>();
     for (Path source : sources(Path.of(""))) {

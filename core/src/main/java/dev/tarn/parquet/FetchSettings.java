@@ -6,7 +6,7 @@ package dev.tarn.parquet;
 /// @param wholeBytes a file of this size or less is read whole by one request
 /// @param requestWorthBytes how many bytes are read in the time that a request takes: one is made
 ///   to find out what need not be read only if that may be more, and nothing larger is read along
-/// @param footerBytes footers that are kept in memory
+/// @param footerBytes footers, and page indexes with them, that are kept in memory
 public record FetchSettings(int requests, int wholeBytes, int requestWorthBytes, long footerBytes) {
   private static final int MEGABYTE = 1 << 20;
 

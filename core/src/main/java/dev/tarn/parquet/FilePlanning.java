@@ -1,8 +1,10 @@
 package dev.tarn.parquet;
 
+import dev.tarn.problem.ProblemException;
 import dev.tarn.query.FetchFigures;
 import dev.tarn.query.FileScan;
 import dev.tarn.table.DataFile;
+import dev.tarn.table.Predicate;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /// Decides what to read of each file of one scan. Safe for use by many threads.
 final class FilePlanning {
@@ -22,6 +25,7 @@ final class FilePlanning {
   private final FileScan scan;
   private final FooterSource footers;
   private final FetchSettings settings;
+  private final RowGroupPages pages;
   private final RowGroupFilters filters;
   private final Map<Integer, Optional<Set<String>>> columns = new ConcurrentHashMap<>();
 
@@ -29,6 +33,7 @@ final class FilePlanning {
     this.scan = scan;
     this.footers = footers;
     this.settings = settings;
+    this.pages = new RowGroupPages(scan.predicate(), scan.definition().eventTime(), settings);
     this.filters = new RowGroupFilters(scan.predicate(), settings);
   }
 
@@ -41,15 +46,42 @@ final class FilePlanning {
     StoredFooter footer = footers.read(table(), file, reads);
     try {
       FileMetaData metadata = footer.parse();
-      BitSet groups = candidates(metadata, file);
-      if (!isSmall(file)) {
+      Optional<ParquetMetadata> typed = typed(metadata);
+      BitSet groups = candidates(metadata, typed, file);
+      if (typed.isPresent() && !isSmall(file)) {
+        if (pages.areTrusted(metadata)) {
+          refineByPages(typed.get(), file, footer, groups, reads);
+        }
         filters.refine(metadata, file, footer, writtenColumns(file), groups, reads);
       }
       return of(file, footer, metadata, groups);
     } catch (IOException e) {
       footers.forget(file);
       throw StoreReads.damaged(file, "has a footer that cannot be read", e);
+    } catch (ProblemException e) {
+      // The footer that is kept may be of a content that is not there any more.
+      footers.forget(file);
+      throw e;
     }
+  }
+
+  private void refineByPages(
+      ParquetMetadata metadata,
+      DataFile file,
+      StoredFooter footer,
+      BitSet groups,
+      StoreReads reads) {
+    PageIndexes indexes = pages.indexes(metadata, file, footer, groups);
+    if (!indexes.isEmpty()) {
+      footers.learnIndexes(table(), pages.toReadAlong(indexes, footer));
+    }
+    StoredFooter settled =
+        pages
+            .toRead(indexes, footer, writtenColumns(file))
+            .map(range -> footer.keeping(range.start(), reads.range(file, range, footer.etag())))
+            .orElseGet(() -> footer.keepingOnly(indexes.all()));
+    footers.keep(file, footer, settled);
+    pages.refine(indexes, file, settled, groups);
   }
 
   /// The most that is read of `file`, by what is known of it.
@@ -63,11 +95,27 @@ final class FilePlanning {
       return unknown(file);
     }
     try {
-      FileMetaData metadata = footer.get().parse();
-      return of(file, footer.get(), metadata, candidates(metadata, file)).figures();
+      return foresee(file, footer.get());
     } catch (IOException e) {
       return unknown(file);
     }
+  }
+
+  private FetchFigures foresee(DataFile file, StoredFooter footer) throws IOException {
+    FileMetaData metadata = footer.parse();
+    Optional<ParquetMetadata> typed = typed(metadata);
+    BitSet groups = candidates(metadata, typed, file);
+    FetchFigures ofIndexes = FetchFigures.NONE;
+    if (typed.isPresent() && !isSmall(file) && pages.areTrusted(metadata)) {
+      PageIndexes indexes = pages.indexes(typed.get(), file, footer, groups);
+      ofIndexes =
+          pages
+              .toRead(indexes, footer, writtenColumns(file))
+              .map(range -> new FetchFigures(0, 0, 0, true, range.length(), 1))
+              .orElse(FetchFigures.NONE);
+      pages.refine(indexes, file, footer, groups);
+    }
+    return of(file, footer, metadata, groups).figures().plus(ofIndexes);
   }
 
   private FetchFigures unknown(DataFile file) {
@@ -78,7 +126,7 @@ final class FilePlanning {
         0,
         false,
         file.bytes() + footers.bytesToRead(table(), file),
-        2 + groups * writtenColumns(file).size() + file.bytes() / ByteRange.LONGEST);
+        3 + groups * writtenColumns(file).size() + file.bytes() / ByteRange.LONGEST);
   }
 
   private Optional<FileFetch> withoutFooter(DataFile file) {
@@ -95,9 +143,22 @@ final class FilePlanning {
     return file.bytes() <= settings.wholeBytes();
   }
 
-  private BitSet candidates(FileMetaData metadata, DataFile file) throws IOException {
-    return RowGroupStatistics.mayMatch(
-        metadata, file, scan.predicate(), scan.definition().eventTime());
+  /// `metadata` by the types of its columns; empty where nothing is asked of them.
+  private Optional<ParquetMetadata> typed(FileMetaData metadata) throws IOException {
+    return scan.predicate().equals(Predicate.ALWAYS)
+        ? Optional.empty()
+        : Optional.of(RowGroupStatistics.read(metadata));
+  }
+
+  /// The positions of the row groups that may match by their statistics.
+  private BitSet candidates(FileMetaData metadata, Optional<ParquetMetadata> typed, DataFile file) {
+    if (typed.isPresent()) {
+      return RowGroupStatistics.mayMatch(
+          typed.get(), file, scan.predicate(), scan.definition().eventTime());
+    }
+    BitSet all = new BitSet();
+    all.set(0, metadata.getRow_groupsSize());
+    return all;
   }
 
   private FileFetch of(DataFile file, StoredFooter footer, FileMetaData metadata, BitSet groups)

@@ -28,12 +28,19 @@ final class FooterCache {
   synchronized void keep(ObjectKey key, StoredFooter footer) {
     forget(key);
     footers.put(key, footer);
-    bytes += footer.bytes() + OVERHEAD;
+    bytes += footer.size() + OVERHEAD;
     var eldest = footers.entrySet().iterator();
     while (bytes > capacity && eldest.hasNext()) {
       Map.Entry<ObjectKey, StoredFooter> entry = eldest.next();
-      bytes -= entry.getValue().bytes() + OVERHEAD;
+      bytes -= entry.getValue().size() + OVERHEAD;
       eldest.remove();
+    }
+  }
+
+  /// Keeps `footer` in the place of `known`, if that is still kept.
+  synchronized void replace(ObjectKey key, StoredFooter known, StoredFooter footer) {
+    if (find(key).filter(known::equals).isPresent()) {
+      keep(key, footer);
     }
   }
 
@@ -41,7 +48,7 @@ final class FooterCache {
   synchronized void forget(ObjectKey key) {
     StoredFooter before = footers.remove(key);
     if (before != null) {
-      bytes -= before.bytes() + OVERHEAD;
+      bytes -= before.size() + OVERHEAD;
     }
   }
 

@@ -11,8 +11,12 @@ final class FooterSource {
   /// A footer of more bytes is none that Tarn writes, nor one that it reads.
   private static final int LONGEST = 64 << 20;
 
+  /// What is read of the first file of a table.
+  private static final int FIRST = 16 << 10;
+
   private final FooterCache cache;
-  private final FooterLengths lengths = new FooterLengths();
+  private final FooterLengths lengths = new FooterLengths(FIRST);
+  private final FooterLengths indexLengths = new FooterLengths(0);
 
   FooterSource(FooterCache cache) {
     this.cache = cache;
@@ -25,7 +29,7 @@ final class FooterSource {
 
   /// How many bytes at most a request for the footer of a file of `table` would read.
   long bytesToRead(String table, DataFile file) {
-    return Math.min(file.bytes(), lengths.of(table));
+    return Math.min(file.bytes(), (long) lengths.of(table) + indexLengths.of(table));
   }
 
   /// The footer of `file` of `table`, which is read if it is not kept.
@@ -53,7 +57,22 @@ final class FooterSource {
   void learn(DataFile file, StoredObject content) throws IOException {
     cache.keep(
         file.key(),
-        StoredFooter.of(content.summary().etag(), content.summary().size(), content.bytes()));
+        StoredFooter.of(content.summary().etag(), content.summary().size(), content.bytes())
+            .keepingOnly(new ByteRange(0, 0)));
+  }
+
+  /// Keeps `footer` of `file` in the place of `known`, which is the same with other bytes before
+  /// it.
+  void keep(DataFile file, StoredFooter known, StoredFooter footer) {
+    if (known != footer) {
+      cache.replace(file.key(), known, footer);
+    }
+  }
+
+  /// The page indexes of a file of `table`, just before its footer, have so many bytes, and should
+  /// be read along with the footers of others.
+  void learnIndexes(String table, int bytes) {
+    indexLengths.learn(table, bytes);
   }
 
   /// Forgets the footer of `file`.

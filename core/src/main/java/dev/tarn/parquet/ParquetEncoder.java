@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -34,6 +35,8 @@ import org.apache.parquet.schema.PrimitiveType;
 /// without a dictionary, which would seldom pay. Nothing of Hadoop is loaded.
 public final class ParquetEncoder implements RecordEncoder {
   private static final String AVRO_SCHEMA = "parquet.avro.schema";
+  private static final int ROWS_BETWEEN_CHECKS =
+      ParquetProperties.DEFAULT_MINIMUM_RECORD_COUNT_FOR_CHECK;
   private static final long MOST_BLOOM_VALUES = 1_000_000;
 
   private final MessageType schema;
@@ -112,6 +115,8 @@ public final class ParquetEncoder implements RecordEncoder {
         .withCodecFactory(codecs)
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withSizeStatisticsEnabled(false)
+        .withPageRowCountLimit(settings.pageRows())
+        .withMinRowCountForPageSizeCheck(Math.min(ROWS_BETWEEN_CHECKS, settings.pageRows()))
         .withRowGroupRowCountLimit(settings.rowGroupRows());
     for (String column : withoutDictionary) {
       builder.withDictionaryEncoding(column, false);

@@ -21,17 +21,11 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 final class RowGroupStatistics {
   private RowGroupStatistics() {}
 
-  /// The positions of the row groups of `footer`, which is that of `file`, that may. Throws
-  /// [IOException] where the footer does not tell of columns as the format requires.
-  static BitSet mayMatch(FileMetaData footer, DataFile file, Predicate predicate, String eventTime)
-      throws IOException {
+  /// The positions of the row groups of `metadata`, which is that of `file`, that may.
+  static BitSet mayMatch(
+      ParquetMetadata metadata, DataFile file, Predicate predicate, String eventTime) {
     BitSet kept = new BitSet();
-    kept.set(0, footer.getRow_groupsSize());
-    if (predicate.equals(Predicate.ALWAYS)) {
-      return kept;
-    }
     StatisticsPruning pruning = new StatisticsPruning(predicate, eventTime);
-    ParquetMetadata metadata = read(footer);
     List<BlockMetaData> groups = metadata.getBlocks();
     for (int i = 0; i < groups.size(); i++) {
       FileStatistics statistics =
@@ -41,7 +35,9 @@ final class RowGroupStatistics {
     return kept;
   }
 
-  private static ParquetMetadata read(FileMetaData footer) throws IOException {
+  /// What `footer` tells, by the types of its columns. Throws [IOException] where it does not tell
+  /// of columns as the format requires.
+  static ParquetMetadata read(FileMetaData footer) throws IOException {
     try {
       return new ParquetMetadataConverter().fromParquetMetadata(footer);
     } catch (RuntimeException e) {
@@ -68,7 +64,9 @@ final class RowGroupStatistics {
         new FileStatistics(statistics.rows(), columns));
   }
 
-  private static boolean hasUpperBound(DataFile file, String path) {
+  /// Whether the table's log knows a value that none of the column at `path` is above, which it
+  /// does not of one with a NaN.
+  static boolean hasUpperBound(DataFile file, String path) {
     ColumnStatistics ofFile = file.statistics().columns().get(path);
     return ofFile != null && ofFile.max().isPresent();
   }

@@ -21,14 +21,13 @@ final class BoundPlan {
     this.columns = columns;
   }
 
-  /// A predicate for each table in `answer`, met by every row that can matter to the statement's
-  /// answer; none where the plan could not be told.
-  static Map<String, Predicate> predicates(JsonNode answer, Map<String, ColumnPaths> columns) {
+  /// For each table in `answer`, a predicate of each of its scans, met by every row that the scan
+  /// is for; none where the plan could not be told.
+  static Map<String, List<Predicate>> predicates(
+      JsonNode answer, Map<String, ColumnPaths> columns) {
     BoundPlan plan = new BoundPlan(columns);
     answer.path("plans").forEach(operator -> plan.collect(operator, List.of()));
-    Map<String, Predicate> joined = new HashMap<>();
-    plan.predicates.forEach((table, parts) -> joined.put(table, Conditions.or(parts)));
-    return joined;
+    return plan.predicates;
   }
 
   /// @param filters the operators between this one and the next above that is no filter, from above

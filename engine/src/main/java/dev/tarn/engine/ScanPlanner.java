@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -67,12 +66,12 @@ final class ScanPlanner {
   /// What `sql` needs of each table that it scans; the empty tables are in the database already.
   List<TableScan> scans(String sql) throws SQLException {
     Map<String, Set<String>> needed = new LinkedHashMap<>();
-    Map<String, Predicate> predicates = predicates(sql);
-    Set<String> scanned = new LinkedHashSet<>();
+    Map<String, List<Predicate>> predicates = predicates(sql);
+    Map<String, Integer> scanned = new LinkedHashMap<>();
     JsonNode plan = plan(sql, MISLEADING);
     for (JsonNode scan : tableScans(plan)) {
       String table = table(scan);
-      scanned.add(table);
+      scanned.merge(table, 1, Integer::sum);
       for (String filter : FilterText.filters(texts(scan.path("Filters")))) {
         FilterText.names(filter)
             .forEach(name -> addColumn(name, columns(table), names(needed, table)));
@@ -89,20 +88,24 @@ final class ScanPlanner {
     }
     List<TableScan> scans = new ArrayList<>();
     OptionalLong limit = PlainLimit.of(plan);
-    for (String table : scanned) {
-      scans.add(
-          new TableScan(
-              table,
-              names(needed, table),
-              predicates.getOrDefault(table, Predicate.ALWAYS),
-              limit));
-    }
+    scanned.forEach((table, count) ->
+        scans.add(
+            new TableScan(
+                table,
+                names(needed, table),
+                anyOf(predicates.getOrDefault(table, List.of()), count),
+                limit)));
     return scans;
+  }
+
+  /// What rows that any of `count` scans is for meet; nothing where a scan's predicate is missing.
+  private static Predicate anyOf(List<Predicate> predicates, int count) {
+    return predicates.size() < count ? Predicate.ALWAYS : Conditions.or(predicates);
   }
 
   /// What the bound plan tells of each table's rows: nothing where DuckDB cannot write it, or
   /// writes numbers (such as `NAN`) that JSON has no form for.
-  private Map<String, Predicate> predicates(String sql) throws SQLException {
+  private Map<String, List<Predicate>> predicates(String sql) throws SQLException {
     database.set("disabled_optimizers", SqlQuoting.string(MISLEADING));
     String plan = database.text(SERIALIZE, List.of(sql));
     database.set("disabled_optimizers", "''");

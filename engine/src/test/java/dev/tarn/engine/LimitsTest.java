@@ -100,11 +100,12 @@ class LimitsTest {
   @ValueSource(
       strings = {
         "SELECT length(list_reduce(range(60)::VARCHAR[], lambda a, b: a || b || a))",
-        "WITH RECURSIVE r AS (SELECT 1 AS n, [1] AS s UNION ALL SELECT n + 1, list_concat(s, s) FROM"
-            + " r WHERE n < 60) SELECT max(len(s)) FROM r",
+        "WITH RECURSIVE r AS (SELECT 1 AS n, [1] AS s UNION ALL SELECT n + 1, list_concat(s, s)"
+            + " FROM r WHERE n < 60) SELECT max(len(s)) FROM r",
         "SELECT histogram(range) FROM range(100000000)",
         "SELECT length(json_group_array(md5(range::VARCHAR))::VARCHAR) FROM range(100000000)",
-        "SELECT max(len(l)) FROM (SELECT list(range) OVER (ORDER BY range) AS l FROM range(1000000))",
+        "SELECT max(len(l)) FROM (SELECT list(range) OVER (ORDER BY range) AS l FROM"
+            + " range(1000000))",
       })
   void endsWhatGrows(String sql) {
     QueryLimits limits = limits(Duration.ofSeconds(2), 64L << 20, 16L << 20);

@@ -81,19 +81,18 @@ final class RangedLake {
         new Datasets(tables)
             .put(
                 Principal.withoutToken(),
-                DefinitionJson.parseRequest(EVENTS, definition), Optional.empty());
+                DefinitionJson.parseRequest(EVENTS, definition),
+                Optional.empty());
   }
 
-  /// Ingests lines, which become files with row groups of `rows` rows.
-  void ingest(String lines, int rows) {
+  /// Ingests lines, which become files with row groups of `rows` rows, in pages of `pageRows`.
+  void ingest(String lines, int rows, int pageRows) {
+    ParquetSettings settings = new ParquetSettings(3, rows, pageRows);
     var _ =
         new Ingestion(
                 tables,
                 new BatchDecoder(DecodeLimits.DEFAULT),
-                new BatchFiles(
-                    store,
-                    definition -> new ParquetEncoder(definition, new ParquetSettings(3, rows)),
-                    100),
+                new BatchFiles(store, definition -> new ParquetEncoder(definition, settings), 100),
                 new StoredReceipts(store),
                 new MemoryMetrics())
             .ingest(
@@ -153,7 +152,13 @@ final class RangedLake {
 
   static Query query(String sql) {
     return new Query(
-        Principal.withoutToken(), sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of());
+        Principal.withoutToken(),
+        sql,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
   }
 
   /// What was answered.

@@ -72,7 +72,7 @@ class RightAnswersTest {
   private static final QueryLimits LIMITS =
       new QueryLimits(
           Duration.ofSeconds(60), 1L << 30, 256L << 20, 1, 256L << 20, 1_000_000, 64L << 20);
-  private static final ParquetSettings SMALL_ROW_GROUPS = new ParquetSettings(1, 16);
+  private static final ParquetSettings SMALL_ROW_GROUPS = new ParquetSettings(1, 16, 4);
 
   @TempDir Path directory;
 
@@ -120,7 +120,13 @@ class RightAnswersTest {
     QueryStatistics statistics =
         querying.answer(
             new Query(
-                Principal.withoutToken(), sql, List.of(), Map.of(), Optional.empty(), Optional.empty(), Map.of()),
+                Principal.withoutToken(),
+                sql,
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()),
             LIMITS,
             rows,
             OutputStream.nullOutputStream());

@@ -42,6 +42,8 @@ class AccessMatrixTest {
       EnumSet.of(
           Operation.LIST_DATASETS,
           Operation.POST_QUERY,
+          Operation.GET_QUERY,
+          Operation.DELETE_QUERY,
           Operation.GET_EXPORT,
           Operation.GET_JOB,
           Operation.GET_METRICS);
@@ -85,7 +87,8 @@ class AccessMatrixTest {
     assertThat(EnumSet.of(DatasetUse.READ, DatasetUse.WRITE, DatasetUse.ADMINISTER).contains(use))
         .isEqualTo(named);
     assertThat(use == DatasetUse.SEVERAL).isEqualTo(ON_SEVERAL.contains(operation));
-    assertThat(use == DatasetUse.NONE).isEqualTo(operation.scope().isEmpty());
+    assertThat(use == DatasetUse.NONE)
+        .isEqualTo(operation.scope().isEmpty() || operation == Operation.POST_INFER);
   }
 
   @ParameterizedTest

@@ -189,7 +189,7 @@ final class IngestHandlerTest {
 
   @Test
   void whatTheRouteDoesNotTakeIsNamed() {
-    assertThat(records(Map.of("content-type", "text/csv"), bytes(GOOD)).status()).isEqualTo(415);
+    assertThat(records(Map.of("content-type", "text/plain"), bytes(GOOD)).status()).isEqualTo(415);
     Answer unknown =
         call(
             RECORDS,

@@ -212,7 +212,8 @@ class ServedAnswersTest {
     answers.answered(201, post(RECORDS, "k"));
     answers.document(200, Request.of(Operation.GET_RECORDS));
     answers.answered(
-        303, query("{\"sql\":\"SELECT sha256(i::VARCHAR) || repeat('x', 900) FROM range(500) r(i)\"}"));
+        303,
+        query("{\"sql\":\"SELECT sha256(i::VARCHAR) || repeat('x', 900) FROM range(500) r(i)\"}"));
   }
 
   private static Request put(String definition) {

@@ -152,7 +152,7 @@ final class QueryHandlerTest {
             "POST /v1/query",
             Map.of("content-type", "application/json"),
             Map.of("explain", "maybe"),
-            "{}");
+            "{\"sql\": \"SELECT 1\"}");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.text()).contains("explain is 'maybe'");
