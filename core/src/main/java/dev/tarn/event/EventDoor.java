@@ -22,9 +22,14 @@ enum EventDoor {
 
   /// The event that `in` holds. Throws [IllegalArgumentException] for one larger than any.
   static byte[] read(InputStream in) throws IOException {
-    byte[] event = in.readNBytes(MAX_BYTES + 1);
-    if (event.length > MAX_BYTES) {
-      throw new IllegalArgumentException("the event has more than " + MAX_BYTES + " bytes");
+    return read(in, MAX_BYTES);
+  }
+
+  /// The same, of up to `most` bytes.
+  static byte[] read(InputStream in, int most) throws IOException {
+    byte[] event = in.readNBytes(most + 1);
+    if (event.length > most) {
+      throw new IllegalArgumentException("the event has more than " + most + " bytes");
     }
     return event;
   }

@@ -13,6 +13,9 @@ import java.util.Optional;
 /// The ingest function with its doors: requests come from API Gateway, messages with records from
 /// SQS. Which one an event came through is told by its fields.
 public final class IngestFunction {
+  /// More than Lambda hands to a function: a body that is too large is answered, not thrown.
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
+
   private final HttpApiFunction http;
   private final SqsRecordsFunction queue;
 
@@ -28,7 +31,7 @@ public final class IngestFunction {
   /// @param deadline no batch of messages is begun after it
   public void handle(InputStream in, OutputStream out, String invocationId, Instant deadline)
       throws IOException {
-    byte[] event = EventDoor.read(in);
+    byte[] event = EventDoor.read(in, MOST_BYTES);
     switch (EventDoor.of(event)) {
       case HTTP -> http.handle(new ByteArrayInputStream(event), out, invocationId);
       case QUEUE -> {
