@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
+import dev.tarn.api.Endpoint;
 import dev.tarn.api.Operation;
 import dev.tarn.api.json.ProblemJson;
 import dev.tarn.api.route.QueryRoutes;
@@ -57,7 +58,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -332,7 +335,7 @@ class SubmittedQueriesTest {
     String id = submit("SELECT value FROM readings");
     athena.bring(id, "RUNNING");
     athena.stopAt(START.getEpochSecond() + 901.0);
-    clock.pass(Duration.ofSeconds(900));
+    clock.pass(Duration.ofMinutes(15));
 
     assertThat(body(get(id, "*/*", 200)).at("/problem/type").asText())
         .isEqualTo("urn:tarn:problem:query-timeout");
@@ -392,7 +395,7 @@ class SubmittedQueriesTest {
 
   private void succeed(String id, long bytes, int rows) {
     athena.succeed(id, bytes, 1_500);
-    List<List<String>> page = new ArrayList<>();
+    List<List<@Nullable String>> page = new ArrayList<>();
     page.add(List.of("value", "big"));
     for (int i = 0; i < rows; i++) {
       page.add(List.of(Integer.toString(i), "9007199254740993"));
@@ -446,7 +449,7 @@ class SubmittedQueriesTest {
                 new StoredQueries(store),
                 store,
                 clock,
-                Duration.ofSeconds(900))));
+                Duration.ofMinutes(15))));
   }
 
   private ApiResponse call(
@@ -460,18 +463,20 @@ class SubmittedQueriesTest {
             Duration.ofSeconds(20), 1L << 30, 256L << 20, 2, 64L << 20, 1_000_000, 5L << 20);
     String id = "request-" + requests++;
     try {
-      return new QueryRoutes(
-              new Datasets(tables),
-              querying,
-              new RecordPages(tables),
-              limits,
-              engines,
-              scratch,
-              5L << 20,
-              engine,
-              store)
-          .endpoints()
-          .get(operation)
+      Endpoint endpoint =
+          new QueryRoutes(
+                  new Datasets(tables),
+                  querying,
+                  new RecordPages(tables),
+                  limits,
+                  engines,
+                  scratch,
+                  5L << 20,
+                  engine,
+                  store)
+              .endpoints()
+              .get(operation);
+      return Objects.requireNonNull(endpoint)
           .handle(
               new ApiRequest(
                   id,

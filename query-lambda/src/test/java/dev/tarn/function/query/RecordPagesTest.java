@@ -146,12 +146,12 @@ final class RecordPagesTest {
   void conditionsAreWhatSqlHas() {
     String ids =
         CONDITIONS.stream()
-            .map(each -> "list(id ORDER BY id) FILTER (WHERE " + each.split(" \\| ")[2] + ")")
+            .map(each -> "list(id ORDER BY id) FILTER (WHERE " + each.split(" \\| ", -1)[2] + ")")
             .collect(Collectors.joining(", "));
     JsonNode expected = lake.sql("SELECT " + ids + " FROM quakes").json().path("rows").get(0);
 
     for (int i = 0; i < CONDITIONS.size(); i++) {
-      String[] parts = CONDITIONS.get(i).split(" \\| ");
+      String[] parts = CONDITIONS.get(i).split(" \\| ", -1);
       Answer answer =
           lake.records(
               "quakes", parts[0], parts[1], "select", "id", "order", "id", "limit", "10000");
