@@ -33,7 +33,7 @@ locals {
   code_statements = { for function in ["ingest", "query", "export"] : function => [
     for permission in local.permissions : merge(
       {
-        Sid    = join("", [title(coalesce(permission.bucket, permission.queue, "Its")), split(":", permission.action)[1]])
+        Sid    = join("", [title(coalesce(permission.bucket, permission.queue, "Its")), split(":", permission.action)[1], permission.bucket == null || permission.option == null ? "" : title(permission.option)])
         Effect = "Allow"
         Action = [permission.action]
         Resource = (

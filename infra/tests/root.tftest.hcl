@@ -206,10 +206,10 @@ run "export_deletes_neither_its_exports_jobs_nor_what_is_published" {
   }
 }
 
-run "without_athena_queries_write_nothing" {
+run "without_athena_queries_write_results_for_links_alone" {
   assert {
-    condition     = !anytrue([for action in flatten([for statement in local.statements.query : statement.Action]) : contains(["s3:PutObject", "kms:GenerateDataKey"], action)]) && !contains(keys(local.environments.query), "TARN_QUERY_ENGINE")
-    error_message = "The query function may write though there is no Athena."
+    condition     = toset(flatten([for statement in local.statements.query : statement.Resource if contains(statement.Action, "s3:PutObject")])) == toset(["arn:aws:s3:::lake/results/*"]) && !contains(keys(local.environments.query), "TARN_QUERY_ENGINE")
+    error_message = "The query function may write more than results for links though there is no Athena."
   }
 }
 
@@ -252,8 +252,8 @@ run "athena_is_told_and_allowed_when_it_is_on" {
     error_message = "The query function may not use Athena, or do more with it than its code does."
   }
   assert {
-    condition     = toset(flatten([for statement in local.statements.query : statement.Resource if contains(statement.Action, "s3:PutObject")])) == toset(["arn:aws:s3:::lake/queries/*", "arn:aws:s3:::lake/queries/results/*"])
-    error_message = "The query function may write elsewhere than below queries/."
+    condition     = toset(flatten([for statement in local.statements.query : statement.Resource if contains(statement.Action, "s3:PutObject")])) == toset(["arn:aws:s3:::lake/queries/*", "arn:aws:s3:::lake/queries/results/*", "arn:aws:s3:::lake/results/*"])
+    error_message = "The query function may write elsewhere than below queries/ and results/."
   }
 }
 

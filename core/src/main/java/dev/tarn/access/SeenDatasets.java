@@ -59,7 +59,6 @@ public final class SeenDatasets {
     }
     Optional<DatasetDefinition> owner =
         tables.open(rejected.owner()).map(table -> table.snapshot(LATEST).definition());
-    return owner.isPresent()
-        && reader.seesAll(owner.get().rowAccess());
+    return owner.isPresent() && reader.seesAll(owner.get().rowAccess());
   }
 }

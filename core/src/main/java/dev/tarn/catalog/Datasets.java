@@ -104,7 +104,9 @@ public final class Datasets {
   public List<DatasetEntry> list(Principal reader) {
     List<DatasetName> seen =
         tables.list().stream().filter(name -> reader.maySee(name.value())).toList();
-    return ConcurrentReads.map(seen, name -> entry(reader, name)).stream().flatMap(Optional::stream).toList();
+    return ConcurrentReads.map(seen, name -> entry(reader, name)).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /// The last `limit` commits of the dataset, newest first. Throws [Problem.UnknownDataset],

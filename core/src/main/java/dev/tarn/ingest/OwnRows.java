@@ -61,7 +61,8 @@ final class OwnRows {
       position++;
     }
     if (foreign > 0) {
-      throw new Problem.InvalidRecords(batch.size() + batch.rejected(), foreign, reasons).exception();
+      throw new Problem.InvalidRecords(batch.size() + batch.rejected(), foreign, reasons)
+          .exception();
     }
   }
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 /// @param position of the record in that, from 0
 /// @param pointer a JSON pointer to the value at fault, empty for the record
 /// @param raw the record as it came, or its beginning
-/// @param contentType what `raw` is: `application/json` for one object; `text/csv` for a header and a
-///   row; `avro/binary` for a record of an Avro file that JSON cannot hold
+/// @param contentType what `raw` is: `application/json` for one object; `text/csv` for a header and
+///   a row; `avro/binary` for a record of an Avro file that JSON cannot hold
 /// @param schemaVersion the version of the dataset's schema that it did not fit last
 /// @param attempts how many times it was tried, the first included
 /// @param attemptedAt when it was tried last

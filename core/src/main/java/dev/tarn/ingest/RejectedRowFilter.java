@@ -62,8 +62,7 @@ final class RejectedRowFilter {
         boolean escaped = wanted[i] == '\\' && i + 1 < wanted.length;
         i += escaped ? 1 : 0;
         for (int at = 0; at < given.length; at++) {
-          next[at + 1] =
-              ends[at] && (wanted[i] == given[at] || (wanted[i] == '_' && !escaped));
+          next[at + 1] = ends[at] && (wanted[i] == given[at] || (wanted[i] == '_' && !escaped));
         }
       }
       ends = next;

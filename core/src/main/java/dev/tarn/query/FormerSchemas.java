@@ -56,7 +56,8 @@ final class FormerSchemas {
       if (before == null) {
         boolean nullWhereAbsent =
             field.aliases().stream().noneMatch(alias -> from.getField(alias) != null)
-                && (!field.hasDefaultValue() || JsonProperties.NULL_VALUE.equals(field.defaultVal()));
+                && (!field.hasDefaultValue()
+                    || JsonProperties.NULL_VALUE.equals(field.defaultVal()));
         if (!nullWhereAbsent) {
           return Optional.of(name);
         }

@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// One attempt at a query, from its SQL to its rows: [#accept], [#plan], [#fetch] and [#rows], in
-/// this order.
-/// Not for use by many threads.
+/// this order. Not for use by many threads.
 final class QueryRun implements AutoCloseable {
   /// Where more rows than this are wanted, all files are fetched at once.
   private static final long MOST_IN_WAVES = 1_000;
@@ -204,7 +203,8 @@ final class QueryRun implements AutoCloseable {
 
   /// The columns of the answer, by running the statement over no rows.
   List<ResultColumn> columns() {
-    List<FetchedTable> empty = plan().tables().stream().map(table -> table.over(List.of())).toList();
+    List<FetchedTable> empty =
+        plan().tables().stream().map(table -> table.over(List.of())).toList();
     try (RowCursor cursor = session.execute(empty)) {
       return cursor.columns();
     }

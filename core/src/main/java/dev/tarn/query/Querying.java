@@ -98,8 +98,7 @@ public final class Querying {
   ///
   /// @param spent what was asked of the store for a run before it, in vain
   /// @param tag of its result, if that is the same each time
-  private record Attempt(
-      QueryRun run, StoreUsage spent, Optional<ResultTag> tag, boolean read) {}
+  private record Attempt(QueryRun run, StoreUsage spent, Optional<ResultTag> tag, boolean read) {}
 
   private Attempt attempt(
       Query query,

@@ -31,12 +31,9 @@ final class SeenRows {
   Table open(String name) {
     reader.requireRead(name);
     DatasetName dataset =
-        DatasetName.parse(name)
-            .orElseThrow(() -> new Problem.UnknownDataset(name).exception());
+        DatasetName.parse(name).orElseThrow(() -> new Problem.UnknownDataset(name).exception());
     seen.requireTold(dataset);
-    return tables
-        .open(dataset)
-        .orElseThrow(() -> new Problem.UnknownDataset(name).exception());
+    return tables.open(dataset).orElseThrow(() -> new Problem.UnknownDataset(name).exception());
   }
 
   /// What the rows that are seen in `snapshot`, read of `table` at `time`, meet; empty if all are

@@ -69,8 +69,7 @@ public final class WarehouseQuerying {
   /// @param limit after which it is stopped
   public SubmittedQuery submit(Query query, QueryLimits check, Duration limit, QueryOrigin origin) {
     refuseEarlierStates(query);
-    List<QueryTable> tables =
-        querying.tables(query.by(query.reader().needingAllRows()), check);
+    List<QueryTable> tables = querying.tables(query.by(query.reader().needingAllRows()), check);
     tables.forEach(this::refuseMisread);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String id =

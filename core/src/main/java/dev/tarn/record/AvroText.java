@@ -48,8 +48,7 @@ record AvroText(Schema schema, byte[] bytes, int from, int to) implements RawRec
   }
 
   /// Writes values until there is enough of them.
-  private record Writing(
-      AvroInput in, JsonGenerator json, ByteArrayOutputStream out, int most) {
+  private record Writing(AvroInput in, JsonGenerator json, ByteArrayOutputStream out, int most) {
     /// Returns false where it stopped before the value's end.
     boolean value(Schema type) throws DamagedBlock, IOException {
       switch (type.getType()) {
@@ -89,8 +88,7 @@ record AvroText(Schema schema, byte[] bytes, int from, int to) implements RawRec
         case BYTES -> binary(type, in.readLength());
         case FIXED -> binary(type, type.getFixedSize());
         case ENUM ->
-            json.writeString(
-                type.getEnumSymbols().get(in.readIndex(type.getEnumSymbols().size())));
+            json.writeString(type.getEnumSymbols().get(in.readIndex(type.getEnumSymbols().size())));
       }
       return (long) out.size() + json.getOutputBuffered() <= most;
     }

@@ -30,9 +30,9 @@ final class CsvHeader {
 
   /// Of the row that `rows` is at.
   static CsvHeader of(byte[] body, CsvRows rows, CsvCell cell, RecordCodec codec) {
-    CsvHeader header = new CsvHeader(
-            new String(
-                    body, rows.start(), rows.end() - rows.start(), StandardCharsets.UTF_8)
+    CsvHeader header =
+        new CsvHeader(
+            new String(body, rows.start(), rows.end() - rows.start(), StandardCharsets.UTF_8)
                 .stripTrailing(),
             rows.cells(),
             codec.size());

@@ -65,8 +65,7 @@ final class Decoding {
   /// them as text of its format rejects its records.
   ///
   /// @param rows decodes a CSV as part of the same batch
-  RecordBatch documents(Documents documents, Rows rows)
-      throws IOException {
+  RecordBatch documents(Documents documents, Rows rows) throws IOException {
     try (parser) {
       for (int i = 0; i < documents.records(); i++) {
         assembly.countRecord();
@@ -76,8 +75,7 @@ final class Decoding {
     return BatchAssembly.batch(List.of(assembly));
   }
 
-  private void document(Documents documents, int record, Rows rows)
-      throws IOException {
+  private void document(Documents documents, int record, Rows rows) throws IOException {
     RecordSlices slice = documents.record(record);
     assembly.rejected().from(RawRecord.textOf(RecordFormat.JSON, body));
     assembly.rejected().at(slice.start(), slice.end());

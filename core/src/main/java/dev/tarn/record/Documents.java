@@ -83,7 +83,9 @@ public final class Documents {
                 RecordFormat.JSON,
                 from + cut.start(),
                 from + cut.end(),
-                number, slices.size(), refusal));
+                number,
+                slices.size(),
+                refusal));
       }
       return slices;
     } catch (ProblemException e) {
@@ -93,7 +95,8 @@ public final class Documents {
               from,
               from + document.length,
               number,
-              0, refusal.or(() -> Optional.of(new Fault(Fault.Code.JSON, "", e.problem().detail())))));
+              0,
+              refusal.or(() -> Optional.of(new Fault(Fault.Code.JSON, "", e.problem().detail())))));
     }
   }
 

@@ -63,16 +63,17 @@ public interface RawRecord {
 
   /// Rows in `body` under a header, which each is kept with.
   static Slices rowsOf(String header, byte[] body) {
-    return (from, to) -> _ -> {
-      byte[] head = (header + "\n").getBytes(StandardCharsets.UTF_8);
-      int end = to;
-      while (end > from && (body[end - 1] == '\n' || body[end - 1] == '\r')) {
-        end--;
-      }
-      byte[] all = new byte[head.length + end - from];
-      System.arraycopy(head, 0, all, 0, head.length);
-      System.arraycopy(body, from, all, head.length, end - from);
-      return new Kept(RecordFormat.CSV, all, 0, all.length);
-    };
+    return (from, to) ->
+        _ -> {
+          byte[] head = (header + "\n").getBytes(StandardCharsets.UTF_8);
+          int end = to;
+          while (end > from && (body[end - 1] == '\n' || body[end - 1] == '\r')) {
+            end--;
+          }
+          byte[] all = new byte[head.length + end - from];
+          System.arraycopy(head, 0, all, 0, head.length);
+          System.arraycopy(body, from, all, head.length, end - from);
+          return new Kept(RecordFormat.CSV, all, 0, all.length);
+        };
   }
 }

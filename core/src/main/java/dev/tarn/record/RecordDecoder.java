@@ -126,9 +126,9 @@ public final class RecordDecoder {
     }
   }
 
-  /// The records of `documents`, numbered as they are there. What is wrong with one, even as
-  /// text of its format, rejects it alone. Throws [Problem.PayloadTooLarge] where there are more records or values than
-  /// the limits allow.
+  /// The records of `documents`, numbered as they are there. What is wrong with one, even as text
+  /// of its format, rejects it alone. Throws [Problem.PayloadTooLarge] where there are more records
+  /// or values than the limits allow.
   public RecordBatch decode(Documents documents) {
     try {
       BatchAssembly assembly = assembly(Origin.BEGINNING, seed());

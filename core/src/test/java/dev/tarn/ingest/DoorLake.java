@@ -1,7 +1,7 @@
 package dev.tarn.ingest;
 
-import dev.tarn.catalog.Datasets;
 import dev.tarn.access.Principal;
+import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
 import dev.tarn.ingest.stored.StoredDeliveries;
@@ -78,15 +78,20 @@ final class DoorLake {
 
   /// Gives the dataset its definition, with more fields.
   void define(String moreFields) {
+    define(moreFields, "");
+  }
+
+  /// The same, with more than the schema.
+  void define(String moreFields, String more) {
     String definition =
         """
         {"schema": {"type": "record", "name": "Reading", "fields": [
           {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
           {"name": "device", "type": "string"},
           {"name": "celsius", "type": ["null", "double"], "default": null}%s]},
-         "eventTime": "time", "clusterBy": ["device"]}
+         "eventTime": "time", "clusterBy": ["device"]%s}
         """
-            .formatted(moreFields);
+            .formatted(moreFields, more);
     var _ =
         new Datasets(new DeltaTables(store, clock, DeltaSettings.DEFAULT))
             .put(

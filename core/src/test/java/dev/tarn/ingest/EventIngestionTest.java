@@ -215,11 +215,15 @@ class EventIngestionTest {
     StoredDeliveries deliveries = new StoredDeliveries(lake.store);
     String id = good(1).id();
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> process.ingestion.receiptOfMessage(Principal.withoutToken(), DoorLake.READINGS, id, deliveries))
+        .isThrownBy(() ->
+            process.ingestion.receiptOfMessage(
+                Principal.withoutToken(), DoorLake.READINGS, id, deliveries))
         .satisfies(e -> assertThat(e.problem()).isInstanceOf(Problem.UnknownReceipt.class));
     process.events.ingest(DoorLake.READINGS, List.of(good(1), event(2, "{}")));
 
-    Receipt receipt = process.ingestion.receiptOfMessage(Principal.withoutToken(), DoorLake.READINGS, id, deliveries);
+    Receipt receipt =
+        process.ingestion.receiptOfMessage(
+            Principal.withoutToken(), DoorLake.READINGS, id, deliveries);
     assertThat(receipt.accepted()).isEqualTo(1);
     assertThat(receipt.rejected()).isEqualTo(1);
     assertThat(receipt.reasons()).hasSize(1);

@@ -59,7 +59,8 @@ final class MutatedFilesTest {
   void aBatchThatIsRefusedPutsNothing() {
     new Datasets(tables)
         .put(
-            Principal.withoutToken(), DefinitionJson.parseRequest(READINGS, DEFINITION.getBytes(StandardCharsets.UTF_8)),
+            Principal.withoutToken(),
+            DefinitionJson.parseRequest(READINGS, DEFINITION.getBytes(StandardCharsets.UTF_8)),
             Optional.empty());
     Table table = tables.open(READINGS).orElseThrow();
     Schema schema = table.snapshot(new SnapshotTime.Latest()).definition().schema();
@@ -85,7 +86,11 @@ final class MutatedFilesTest {
             ingestion
                 .ingest(
                     new IngestRequest(
-                        Principal.withoutToken(), READINGS, format, new IngestRequest.Content(body), Optional.empty()))
+                        Principal.withoutToken(),
+                        READINGS,
+                        format,
+                        new IngestRequest.Content(body),
+                        Optional.empty()))
                 .receipt();
         assertThat(receipt.version()).isEqualTo(version + 1);
       } catch (ProblemException e) {

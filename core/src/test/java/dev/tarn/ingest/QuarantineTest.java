@@ -101,7 +101,10 @@ class QuarantineTest {
     assertThat(lake.process().ingestion.ingest(request).replayed()).isTrue();
     assertThat(lake.rejected("raw")).hasSize(2);
     lake.store.delete(List.of(new ObjectKey("receipts/readings/" + receipt.batch() + ".json")));
-    Receipt remade = lake.process().ingestion.receipt(Principal.withoutToken(), DoorLake.READINGS, receipt.batch());
+    Receipt remade =
+        lake.process()
+            .ingestion
+            .receipt(Principal.withoutToken(), DoorLake.READINGS, receipt.batch());
     assertThat(remade.rejected()).isEqualTo(2);
     assertThat(remade.status()).isEqualTo(Receipt.Status.COMMITTED);
   }

@@ -344,7 +344,21 @@ class ResultFormatsTest {
 
   private static QueryStatistics statistics(long rows) {
     return new QueryStatistics(
-        Map.of(), 0, 0, 0, 0, 0, StoreUsage.NONE, rows, 0, 0, 0, 0, BigDecimal.ZERO, "duckdb", false);
+        Map.of(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        StoreUsage.NONE,
+        rows,
+        0,
+        0,
+        0,
+        0,
+        BigDecimal.ZERO,
+        "duckdb",
+        false);
   }
 
   /// Every value as DuckDB casts it to text.

@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
 /// The command line: `tarn up`, `demo`, `query`, `infer`, `ingest`, `export`, `compact`, `fsck`,
-/// `cost` and `token`. It exits with 0 where the command did what it was asked to, with 1 where it could not,
-/// and with 2 where it was not understood.
+/// `cost` and `token`. It exits with 0 where the command did what it was asked to, with 1 where it
+/// could not, and with 2 where it was not understood.
 @Command(
     name = "tarn",
     description = "A lakehouse backend: POST records, query them with SQL at once.",

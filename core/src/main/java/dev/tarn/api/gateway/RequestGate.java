@@ -50,8 +50,8 @@ public final class RequestGate {
     return principal;
   }
 
-  /// Throws what a function would answer at once to a request that it is not given itself, with
-  /// the claims of its token, if it has one. Requests are not counted here.
+  /// Throws what a function would answer at once to a request that it is not given itself, with the
+  /// claims of its token, if it has one. Requests are not counted here.
   public void admit(
       Operation operation,
       Optional<Map<String, String>> claims,

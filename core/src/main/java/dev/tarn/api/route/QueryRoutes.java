@@ -88,10 +88,7 @@ public final class QueryRoutes implements Routes {
         new RecordPageEndpoint(pages, results, limits, others),
         Operation.POST_QUERY,
         new EngineEndpoint(
-            new QueryEndpoint(querying, results, limits, engines, all),
-            submitted,
-            limits,
-            engines),
+            new QueryEndpoint(querying, results, limits, engines, all), submitted, limits, engines),
         Operation.GET_QUERY,
         submitted::get,
         Operation.DELETE_QUERY,

@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
 /// event source must take partial answers (`ReportBatchItemFailures`), the queue must hide messages
 /// for longer than the function may run, and needs a redrive policy.
 ///
-/// A message has its dataset's name in the attribute [#DATASET], and what its sender may write to in
-/// [#CLAIMS]. One without, or whose dataset is none or not its sender's, fails at each delivery, until SQS puts it aside with the dead letters: there is nowhere
-/// else to keep it. What else is wrong with a message puts its records into quarantine.
+/// A message has its dataset's name in the attribute [#DATASET], and what its sender may write to
+/// in [#CLAIMS]. One without, or whose dataset is none or not its sender's, fails at each delivery,
+/// until SQS puts it aside with the dead letters: there is nowhere else to keep it. What else is
+/// wrong with a message puts its records into quarantine.
 ///
 /// Where something goes wrong that is no fault of the store's, the messages are written half by
 /// half, down to single ones, so that no message takes others with it.
@@ -107,8 +108,7 @@ public final class SqsRecordsFunction {
 
   /// Where tokens are not needed, nobody asked the sender for one.
   private boolean isWithoutToken(Delivered message) {
-    return !access.tokensRequired()
-        && CLAIMS.stream().noneMatch(message.attributes()::containsKey);
+    return !access.tokensRequired() && CLAIMS.stream().noneMatch(message.attributes()::containsKey);
   }
 
   private boolean mayWrite(Delivered message, DatasetName dataset) {
@@ -130,9 +130,7 @@ public final class SqsRecordsFunction {
     }
     String claim = claims.getFirst().substring(CLAIMED.length());
     return Optional.of(
-        claim.isEmpty()
-            ? access.unclaimedDatasets()
-            : DatasetGrants.parse(ClaimText.list(claim)));
+        claim.isEmpty() ? access.unclaimedDatasets() : DatasetGrants.parse(ClaimText.list(claim)));
   }
 
   /// The ids of those of `events` that could not be written.

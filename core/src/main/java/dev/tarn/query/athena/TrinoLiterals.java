@@ -60,10 +60,7 @@ final class TrinoLiterals {
       case Predicate.IsNull(String column) -> path(column) + " IS NULL";
       case Predicate.IsNotNull(String column) -> path(column) + " IS NOT NULL";
       case Predicate.Like(String column, String pattern, boolean negated) ->
-          path(column)
-              + (negated ? " NOT LIKE " : " LIKE ")
-              + string(pattern)
-              + " ESCAPE '\\'";
+          path(column) + (negated ? " NOT LIKE " : " LIKE ") + string(pattern) + " ESCAPE '\\'";
       case Predicate.And(List<Predicate> parts) -> join(parts, " AND ", "true");
       case Predicate.Or(List<Predicate> parts) -> join(parts, " OR ", "false");
     };

@@ -108,11 +108,16 @@ final class QueryBodyTest {
     byte[] utf16 = "{\"sql\": \"SELECT 1\"}".getBytes(StandardCharsets.UTF_16);
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> QueryBody.read(Principal.withoutToken(), utf16, MOST, QueryEngines.ownAlone()))
+        .isThrownBy(
+            () -> QueryBody.read(Principal.withoutToken(), utf16, MOST, QueryEngines.ownAlone()))
         .withMessageContaining("UTF-8");
   }
 
   private static QueryBody read(String json) {
-    return QueryBody.read(Principal.withoutToken(), json.getBytes(StandardCharsets.UTF_8), MOST, QueryEngines.ownAlone());
+    return QueryBody.read(
+        Principal.withoutToken(),
+        json.getBytes(StandardCharsets.UTF_8),
+        MOST,
+        QueryEngines.ownAlone());
   }
 }

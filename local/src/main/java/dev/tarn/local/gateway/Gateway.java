@@ -85,9 +85,9 @@ public final class Gateway implements AutoCloseable {
   /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
   /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
   /// below `exports/` in `published` is served as files, and what `linked` has links to by these.
-  /// What operations put onto a queue goes onto `queue`.
-  /// Routes that need a scope need a token that `tokens` accept, if they are given; its scopes are the
-  /// functions' to look at. Throws [java.net.BindException] where the port is taken.
+  /// What operations put onto a queue goes onto `queue`. Routes that need a scope need a token that
+  /// `tokens` accept, if they are given; its scopes are the functions' to look at. Throws
+  /// [java.net.BindException] where the port is taken.
   public static Gateway start(
       InetSocketAddress address,
       Map<Operation.Function, RequestStreamHandler> functions,
@@ -103,7 +103,8 @@ public final class Gateway implements AutoCloseable {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
     Gateway gateway =
-        new Gateway(server, functions, limits, clock, log, functionLog, published, linked, tokens, queue);
+        new Gateway(
+            server, functions, limits, clock, log, functionLog, published, linked, tokens, queue);
     server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
     server.createContext("/", gateway::serve);
     server.start();

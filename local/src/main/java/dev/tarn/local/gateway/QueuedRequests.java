@@ -32,8 +32,7 @@ final class QueuedRequests {
 
   /// Puts `body` onto the queue, for the dataset that the path names, with what the sender's token
   /// claims, if they have one. Throws [IOException] if that failed.
-  Answer send(
-      String dataset, Optional<Map<String, String>> claims, byte[] body, String requestId)
+  Answer send(String dataset, Optional<Map<String, String>> claims, byte[] body, String requestId)
       throws IOException {
     if (body.length > MOST_BYTES) {
       return Answer.problem(

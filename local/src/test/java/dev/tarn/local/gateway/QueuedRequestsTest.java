@@ -2,11 +2,11 @@ package dev.tarn.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +36,20 @@ class QueuedRequestsTest {
 
   @Test
   void whatNoMessageMayBeIsRefused() throws Exception {
-    assertThat(requests.send("readings", Optional.empty(), new byte[0], "id").status()).isEqualTo(400);
-    assertThat(requests.send("readings", Optional.empty(), new byte[] {(byte) 0xff}, "id").status()).isEqualTo(400);
-    assertThat(requests.send("readings", Optional.empty(), bytes("a\u0001"), "id").status()).isEqualTo(400);
-    assertThat(requests.send("readings", Optional.empty(), new byte[1024 * 1024 + 1], "id").status()).isEqualTo(413);
+    assertThat(requests.send("readings", Optional.empty(), new byte[0], "id").status())
+        .isEqualTo(400);
+    assertThat(requests.send("readings", Optional.empty(), new byte[] {(byte) 0xff}, "id").status())
+        .isEqualTo(400);
+    assertThat(requests.send("readings", Optional.empty(), bytes("a\u0001"), "id").status())
+        .isEqualTo(400);
+    assertThat(
+            requests.send("readings", Optional.empty(), new byte[1024 * 1024 + 1], "id").status())
+        .isEqualTo(413);
     assertThat(sent).isEmpty();
-    assertThat(requests.send("readings", Optional.empty(), bytes("\t\r\n ü \ud83d\ude00"), "id").status())
+    assertThat(
+            requests
+                .send("readings", Optional.empty(), bytes("\t\r\n ü \ud83d\ude00"), "id")
+                .status())
         .isEqualTo(202);
   }
 

@@ -50,10 +50,11 @@ record QueryConfiguration(
 
   /// Reads, besides the lake's settings, `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` (megabytes, set by
   /// Lambda), `TARN_QUERY_SECONDS`, `TARN_QUERY_MAX_BYTES`, `TARN_TEMPORARY_BYTES`,
-  /// `TARN_RESULT_ROWS`, `TARN_RESULT_BYTES`, `TARN_QUERY_CACHE_BYTES`, what [AccessSettings] do and,
-  /// for queries that are too large for the function, `TARN_QUERY_ENGINE`, `TARN_ATHENA_DATABASE`,
-  /// `TARN_ATHENA_WORKGROUP`, `TARN_ATHENA_CATALOG` and `TARN_ATHENA_SECONDS`. Throws
-  /// [IllegalArgumentException] that names the variable which does not fit.
+  /// `TARN_RESULT_ROWS`, `TARN_RESULT_BYTES`, `TARN_QUERY_CACHE_BYTES`, what [AccessSettings] do
+  /// and, for queries that are too large for the function, `TARN_QUERY_ENGINE`,
+  /// `TARN_ATHENA_DATABASE`, `TARN_ATHENA_WORKGROUP`, `TARN_ATHENA_CATALOG` and
+  /// `TARN_ATHENA_SECONDS`. Throws [IllegalArgumentException] that names the variable which does
+  /// not fit.
   static QueryConfiguration of(Settings settings) {
     long memory =
         settings.number("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 2_048, LEAST_MEMORY, MOST_MEMORY);

@@ -83,6 +83,15 @@ final class TenantLake {
   }
 
   void ingest(String dataset, String records) {
+    ingest(dataset, records, IngestRequest.OnInvalid.REJECT);
+  }
+
+  /// Has records that do not fit kept as rejected.
+  void reject(String dataset, String records) {
+    ingest(dataset, records, IngestRequest.OnInvalid.QUARANTINE);
+  }
+
+  private void ingest(String dataset, String records, IngestRequest.OnInvalid onInvalid) {
     var _ =
         new Ingestion(
                 tables,
@@ -96,7 +105,8 @@ final class TenantLake {
                     new DatasetName(dataset),
                     RecordFormat.NDJSON,
                     new IngestRequest.Content(records.getBytes(StandardCharsets.UTF_8)),
-                    Optional.empty()));
+                    Optional.empty(),
+                    onInvalid));
   }
 
   /// @param status of HTTP

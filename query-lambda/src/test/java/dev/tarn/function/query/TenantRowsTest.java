@@ -307,6 +307,35 @@ class TenantRowsTest {
         .doesNotContain("hidden");
   }
 
+  @Test
+  void rejectedRecordsAreThereForThoseAloneWhoSeeAllRows() {
+    shared.define("readings", ACCESS);
+    shared.reject("readings", "{\"secret\": \"zebra\"}");
+    Map<String, String> rejected = Map.of("dataset", "readings__rejected");
+    String sql = body("SELECT raw FROM readings__rejected").toString();
+
+    for (Map<String, String> some : List.of(TenantLake.TENANT_A, with("b"))) {
+      TenantLake.Answer answer = shared.query(some, sql);
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.text()).doesNotContain("zebra");
+      for (String route :
+          List.of("GET /v1/datasets/{dataset}", "GET /v1/datasets/{dataset}/history")) {
+        assertThat(shared.call(some, route, rejected, "").status()).isEqualTo(404);
+      }
+      assertThat(shared.call(some, "GET /v1/datasets", Map.of(), "").text())
+          .contains("readings")
+          .doesNotContain("__rejected");
+    }
+    Map<String, String> all =
+        Map.of("sub", "o", "scope", "query", "datasets", "readings:r", "tenant", "*");
+    assertThat(shared.query(all, sql).text()).contains("zebra");
+    assertThat(shared.call(all, "GET /v1/datasets/{dataset}", rejected, "").status())
+        .isEqualTo(200);
+    Map<String, String> ungranted =
+        Map.of("sub", "o", "scope", "query", "datasets", "places:r", "tenant", "*");
+    assertThat(shared.query(ungranted, sql).status()).isEqualTo(404);
+  }
+
   private static Map<String, String> with(String tenant) {
     return Map.of("sub", "a", "scope", "query", "datasets", "readings places", "tenant", tenant);
   }
