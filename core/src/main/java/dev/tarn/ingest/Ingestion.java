@@ -251,10 +251,7 @@ public final class Ingestion {
   }
 
   private void keepRejected(
-      DatasetDefinition definition,
-      BatchId id,
-      String fingerprint,
-      RecordBatch batch) {
+      DatasetDefinition definition, BatchId id, String fingerprint, RecordBatch batch) {
     Instant now = clock.instant();
     quarantine.keep(
         definition,

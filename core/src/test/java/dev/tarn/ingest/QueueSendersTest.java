@@ -35,7 +35,9 @@ class QueueSendersTest {
   @Test
   void anyOtherIsLeftForTheDeadLetters() throws IOException {
     for (String claim :
-        new String[] {"datasets readings:r", "datasets places:rw", "datasets ", "*", "datasets []"}) {
+        new String[] {
+          "datasets readings:r", "datasets places:rw", "datasets ", "*", "datasets []"
+        }) {
       assertThat(isWritten(AccessSettings.STRICT, claimed(claim))).as(claim).isFalse();
     }
     assertThat(isWritten(AccessSettings.STRICT, Map.of())).isFalse();
@@ -75,8 +77,8 @@ class QueueSendersTest {
         .put("SentTimestamp", Long.toString(lake.clock.instant().toEpochMilli()));
     ObjectNode texts = record.putObject("messageAttributes");
     texts.putObject("dataset").put("stringValue", "readings").put("dataType", "String");
-    attributes.forEach((name, value) ->
-        texts.putObject(name).put("stringValue", value).put("dataType", "String"));
+    attributes.forEach(
+        (name, value) -> texts.putObject(name).put("stringValue", value).put("dataType", "String"));
     record.put("eventSource", "aws:sqs").put("eventSourceARN", "arn:aws:sqs:x:0:q");
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new SqsRecordsFunction(lake.process().events, settings, lake.metrics, lake.clock)
