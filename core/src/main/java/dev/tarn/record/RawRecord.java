@@ -11,7 +11,7 @@ public interface RawRecord {
   ///
   /// @param format [RecordFormat#JSON] for one object; [RecordFormat#CSV] for the header and one
   ///   row; [RecordFormat#AVRO] for the record in Avro's binary encoding, without its schema
-  @SuppressWarnings("ArrayRecordComponent")
+  @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
   record Kept(RecordFormat format, byte[] bytes, int from, int to) {
     /// How many bytes there are.
     public int length() {
