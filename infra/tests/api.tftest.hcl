@@ -79,7 +79,7 @@ run "events_go_onto_their_queue_without_a_function" {
     error_message = "A message does not say which dataset it is for."
   }
   assert {
-    condition = keys(jsondecode(aws_apigatewayv2_integration.queue["ingest"].request_parameters.MessageAttributes)) == tolist(["access", "dataset", "writer"]) && alltrue([
+    condition = join(",", keys(jsondecode(aws_apigatewayv2_integration.queue["ingest"].request_parameters.MessageAttributes))) == "access,dataset,writer" && alltrue([
       for name in ["access", "writer"] : jsondecode(aws_apigatewayv2_integration.queue["ingest"].request_parameters.MessageAttributes)[name].StringValue == "datasets $${context.authorizer.claims.datasets}"
     ])
     error_message = "A message does not say, before and after the path, what its sender is granted."

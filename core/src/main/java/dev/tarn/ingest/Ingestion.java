@@ -89,7 +89,7 @@ public final class Ingestion {
       switch (table.append(known, id, fingerprint, written)) {
         case AppendResult.Appended appended -> {
           if (decoded.batch().rejected() > 0) {
-            keepRejected(request, known.definition(), id, fingerprint, decoded.batch());
+            keepRejected(known.definition(), id, fingerprint, decoded.batch());
           }
           Receipt receipt = receipts.keep(receipt(known.definition(), appended, decoded.batch()));
           measurements.committed(receipt, appended, request.body().bytes().length, start);
@@ -240,7 +240,7 @@ public final class Ingestion {
       throw reused(request);
     }
     if (batch.rejected() > 0) {
-      keepRejected(request, definition, committed.batch(), fingerprint, batch);
+      keepRejected(definition, committed.batch(), fingerprint, batch);
     }
     return receipts.keep(
         BatchReceipts.of(definition, committed, batch.rejected(), batch.reasons()));
@@ -251,11 +251,7 @@ public final class Ingestion {
   }
 
   private void keepRejected(
-      IngestRequest request,
-      DatasetDefinition definition,
-      BatchId id,
-      String fingerprint,
-      RecordBatch batch) {
+      DatasetDefinition definition, BatchId id, String fingerprint, RecordBatch batch) {
     Instant now = clock.instant();
     quarantine.keep(
         definition,

@@ -27,6 +27,7 @@ import org.apache.avro.Schema;
 /// @param bytes of its block, not to be changed
 /// @param from its first
 /// @param to the one after its last
+@SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
 record AvroText(Schema schema, byte[] bytes, int from, int to) implements RawRecord {
   private static final JsonFactory JSON = new JsonFactory();
   private static final long SECONDS_A_DAY = 86_400;

@@ -30,6 +30,7 @@ public final class Documents {
   ///
   /// @param bytes not to be changed
   /// @param refusal why none of its records is taken, if so, however they fit
+  @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
   public record Sent(byte[] bytes, Optional<String> refusal) {}
 
   /// The records of `documents`. An empty array has none.
@@ -55,6 +56,7 @@ public final class Documents {
   ///
   /// @param format [RecordFormat#JSON], or [RecordFormat#CSV] for a header and one row
   /// @param bytes not to be changed
+  @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
   public record Single(RecordFormat format, byte[] bytes) {}
 
   /// One record for each of `records`, whatever it is.

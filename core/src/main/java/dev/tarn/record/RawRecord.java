@@ -7,42 +7,12 @@ public interface RawRecord {
   /// What can be kept of the record, the first `most` bytes of it or a few more.
   Kept kept(int most);
 
-  /// Bytes in the form that their format says: [RecordFormat#JSON] is one object,
-  /// [RecordFormat#CSV] the header and one row, [RecordFormat#AVRO] the record in Avro's binary
-  /// encoding, without its schema.
-  final class Kept {
-    private final RecordFormat format;
-    private final byte[] bytes;
-    private final int from;
-    private final int to;
-
-    Kept(RecordFormat format, byte[] bytes, int from, int to) {
-      this.format = format;
-      this.bytes = bytes;
-      this.from = from;
-      this.to = to;
-    }
-
-    /// What the bytes are.
-    public RecordFormat format() {
-      return format;
-    }
-
-    /// The array that they are in; shared, not to be changed.
-    public byte[] bytes() {
-      return bytes;
-    }
-
-    /// Where they begin.
-    public int from() {
-      return from;
-    }
-
-    /// Where they end, exclusively.
-    public int to() {
-      return to;
-    }
-
+  /// Bytes from `from` to `to`, exclusively, of an array that is not to be changed.
+  ///
+  /// @param format [RecordFormat#JSON] for one object; [RecordFormat#CSV] for the header and one
+  ///   row; [RecordFormat#AVRO] for the record in Avro's binary encoding, without its schema
+  @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+  record Kept(RecordFormat format, byte[] bytes, int from, int to) {
     /// How many bytes there are.
     public int length() {
       return to - from;

@@ -22,6 +22,7 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Rejected records of every format, and of writers who see some rows alone.
@@ -228,7 +229,7 @@ class QuarantinedFormatsTest {
         Principal.Rows.BY_CLAIM);
   }
 
-  private static GenericRecord record(Schema schema, Object... values) {
+  private static GenericRecord record(Schema schema, @Nullable Object... values) {
     GenericRecord record = new GenericData.Record(schema);
     for (int i = 0; i < values.length; i++) {
       record.put(i, values[i]);

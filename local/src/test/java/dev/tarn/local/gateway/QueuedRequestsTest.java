@@ -24,7 +24,7 @@ class QueuedRequestsTest {
   void whatIsSentIsAnsweredAsSqsDoes() throws Exception {
     Answer answer = requests.send("readings", Optional.empty(), bytes("hello"), "id");
 
-    assertThat(sent).containsExactly("readings hello");
+    assertThat(sent).containsExactly("{dataset=readings} hello");
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.headers().get("content-type")).containsExactly("text/xml");
     assertThat(text(answer))
