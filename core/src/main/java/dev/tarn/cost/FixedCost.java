@@ -76,10 +76,10 @@ final class FixedCost implements CostPart {
     usages.add(
         new Usage(
             FIXED,
-            "polls of the queue",
+            "polls of the queues",
             ListPrice.QUEUE_REQUEST,
             polls,
-            Formula.of("%s minutes × 15 (5 pollers, 20 s each)", Month.MINUTES)));
+            Formula.of("%s minutes × 30 (2 queues, 5 pollers each, 20 s)", Month.MINUTES)));
     usages.add(
         new Usage(
             FIXED,

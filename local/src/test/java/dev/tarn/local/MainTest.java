@@ -44,7 +44,7 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "nonsense", "up --port x", "query", "ingest a", "query --format xml SELECT"})
+      strings = {"", "zzzz", "up --port x", "query", "ingest a", "query --format xml SELECT"})
   void whatIsNotUnderstoodEndsWith2(String arguments) {
     assertThat(console.run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
         .isEqualTo(2);

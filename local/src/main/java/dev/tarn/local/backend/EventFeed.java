@@ -76,14 +76,16 @@ final class EventFeed implements AutoCloseable {
     }
   }
 
-  /// Ends after the batch that is being written. It is not interrupted, for that would close files
-  /// that others write to.
+  /// Ends after the batch that is being written, if it has begun. It is not interrupted, for that
+  /// would close files that others write to.
   @Override
   public void close() {
     ended = true;
     call();
     try {
-      var _ = thread.join(LocalEvents.RUN);
+      if (thread.isAlive()) {
+        var _ = thread.join(LocalEvents.RUN);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
