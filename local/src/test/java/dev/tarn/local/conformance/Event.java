@@ -61,7 +61,7 @@ final class Event {
   }
 
   /// A message for each of `bodies`, with records for `dataset`, as API Gateway sends it and Lambda
-  /// takes it off a queue.
+  /// takes it off a queue, sent with a token that is good for all datasets.
   static byte[] records(String dataset, List<String> bodies) {
     ObjectNode event = read("sqs.json");
     JsonNode example = event.path("Records").get(0).deepCopy();
@@ -69,15 +69,21 @@ final class Event {
     for (String body : bodies) {
       ObjectNode message = example.deepCopy();
       message.put("messageId", dataset + "-" + records.size()).put("body", body);
-      message
-          .putObject("messageAttributes")
-          .putObject("dataset")
-          .put("stringValue", dataset)
-          .put("dataType", "String")
-          .putArray("stringListValues");
+      ObjectNode attributes = message.putObject("messageAttributes");
+      attribute(attributes, "access", "datasets *");
+      attribute(attributes, "dataset", dataset);
+      attribute(attributes, "writer", "datasets *");
       records.add(message);
     }
     return bytes(event);
+  }
+
+  private static void attribute(ObjectNode attributes, String name, String value) {
+    attributes
+        .putObject(name)
+        .put("stringValue", value)
+        .put("dataType", "String")
+        .putArray("stringListValues");
   }
 
   /// What a schedule of EventBridge Scheduler sends.
