@@ -136,6 +136,11 @@ public final class MeteredStore implements ObjectStore {
     return store.presignGet(key, validity, mediaType);
   }
 
+  @Override
+  public URI presignPut(ObjectKey key, Duration validity) {
+    return store.presignPut(key, validity);
+  }
+
   private StoredObject read(StoredObject object) {
     bytesRead.add(object.bytes().length);
     return object;

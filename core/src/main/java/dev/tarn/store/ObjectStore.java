@@ -73,4 +73,8 @@ public interface ObjectStore {
   /// A URL as of [#presignGet(ObjectKey, Duration)], whose answer is said to be of `mediaType`,
   /// which is ASCII without control characters.
   URI presignGet(ObjectKey key, Duration validity, String mediaType);
+
+  /// A URL that takes a PUT of the object's whole content, of 5 GB at most, for as long as
+  /// `validity` (seven days at most), without credentials and as often as it is asked.
+  URI presignPut(ObjectKey key, Duration validity);
 }

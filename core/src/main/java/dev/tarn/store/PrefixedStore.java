@@ -101,6 +101,11 @@ public final class PrefixedStore implements ObjectStore {
     return store.presignGet(outer(key), validity, mediaType);
   }
 
+  @Override
+  public URI presignPut(ObjectKey key, Duration validity) {
+    return store.presignPut(outer(key), validity);
+  }
+
   private ObjectKey outer(ObjectKey key) {
     return new ObjectKey(prefix + key);
   }

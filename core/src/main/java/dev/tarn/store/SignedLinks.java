@@ -19,12 +19,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Links to single objects of a store that has no HTTP server of its own. A link is a base URI, the
 /// key, the second at which it expires, the media type of its answer if one was asked for, and an
-/// HMAC-SHA-256 (RFC 2104) over all of them, so that whoever holds the secret serves what was
-/// signed and nothing else:
+/// HMAC-SHA-256 (RFC 2104) over all of them and the method, so that whoever holds the secret serves
+/// what was signed and nothing else:
 ///
 ///     http://127.0.0.1:8080/objects/a/b.parquet?expires=1767225600&signature=9f86…
 ///
-/// The HTTP server asks [#verify] which object a request may read.
+/// The HTTP server asks [#verify] which object a request may read, and [#verifyPut] which one it may
+/// put.
 public final class SignedLinks {
   /// What S3 allows, and so what every store allows.
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -69,18 +70,37 @@ public final class SignedLinks {
   }
 
   private URI sign(ObjectKey key, Duration validity, Optional<String> mediaType) {
+    long expires = expires(validity);
+    return link(
+        key,
+        expires,
+        mediaType.map(type -> "&type=" + encoded(type)).orElse(""),
+        getSignature(key, expires, mediaType));
+  }
+
+  /// A link for a PUT that [#verifyPut] accepts for `validity`, as of [#sign(ObjectKey, Duration)];
+  /// it is none for a GET, nor is any of those one for a PUT.
+  public URI signPut(ObjectKey key, Duration validity) {
+    long expires = expires(validity);
+    return link(key, expires, "", putSignature(key, expires));
+  }
+
+  private long expires(Duration validity) {
     if (!validity.isPositive() || validity.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a link is valid for up to 7 days, not " + validity);
     }
-    long expires = clock.instant().plus(validity).plusMillis(999).getEpochSecond();
+    return clock.instant().plus(validity).plusMillis(999).getEpochSecond();
+  }
+
+  private URI link(ObjectKey key, long expires, String type, byte[] signature) {
     return URI.create(
         base
             + encoded(key.value()).replace("%2F", "/")
             + "?expires="
             + expires
-            + mediaType.map(type -> "&type=" + encoded(type)).orElse("")
+            + type
             + "&signature="
-            + HexFormat.of().formatHex(signature(key, expires, mediaType)));
+            + HexFormat.of().formatHex(signature));
   }
 
   /// What a link was signed for.
@@ -91,21 +111,40 @@ public final class SignedLinks {
   /// What a request for `link` may read, or empty if the link was not signed here, was changed, or
   /// has expired. Only its path and query are looked at, as a server sees no more.
   public Optional<Linked> verify(URI link) {
+    return parsed(link)
+        .filter(asked ->
+            isGenuine(asked, getSignature(asked.key(), asked.expires(), asked.mediaType())))
+        .map(asked -> new Linked(asked.key(), asked.mediaType()));
+  }
+
+  /// The object that a PUT to `link` may put, or empty, as [#verify] has it.
+  public Optional<ObjectKey> verifyPut(URI link) {
+    return parsed(link)
+        .filter(asked -> asked.mediaType().isEmpty())
+        .filter(asked -> isGenuine(asked, putSignature(asked.key(), asked.expires())))
+        .map(Asked::key);
+  }
+
+  private record Asked(ObjectKey key, long expires, Optional<String> mediaType, String signature) {}
+
+  private Optional<Asked> parsed(URI link) {
     String path = Optional.ofNullable(link.getRawPath()).orElse("");
     Matcher query = QUERY.matcher(Optional.ofNullable(link.getRawQuery()).orElse(""));
     if (!path.startsWith(base.getRawPath()) || !query.matches()) {
       return Optional.empty();
     }
-    long expires = Long.parseLong(query.group(1));
-    Optional<String> mediaType = Optional.ofNullable(query.group(2)).flatMap(SignedLinks::decoded);
-    Optional<ObjectKey> key = key(path.substring(base.getRawPath().length()));
-    boolean genuine =
-        key.isPresent()
-            && MessageDigest.isEqual(
-                signature(key.get(), expires, mediaType), HexFormat.of().parseHex(query.group(3)));
-    return genuine && clock.instant().isBefore(Instant.ofEpochSecond(expires))
-        ? key.map(genuineKey -> new Linked(genuineKey, mediaType))
-        : Optional.empty();
+    return key(path.substring(base.getRawPath().length()))
+        .map(key ->
+            new Asked(
+                key,
+                Long.parseLong(query.group(1)),
+                Optional.ofNullable(query.group(2)).flatMap(SignedLinks::decoded),
+                query.group(3)));
+  }
+
+  private boolean isGenuine(Asked asked, byte[] signature) {
+    return MessageDigest.isEqual(signature, HexFormat.of().parseHex(asked.signature()))
+        && clock.instant().isBefore(Instant.ofEpochSecond(asked.expires()));
   }
 
   private static String encoded(String text) {
@@ -128,12 +167,19 @@ public final class SignedLinks {
     }
   }
 
-  private byte[] signature(ObjectKey key, long expires, Optional<String> mediaType) {
+  private byte[] getSignature(ObjectKey key, long expires, Optional<String> mediaType) {
+    return signature(expires + "\n" + mediaType.orElse("") + "\n" + key);
+  }
+
+  private byte[] putSignature(ObjectKey key, long expires) {
+    return signature("PUT\n" + expires + "\n" + key);
+  }
+
+  private byte[] signature(String signed) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(secret);
-      return mac.doFinal(
-          (expires + "\n" + mediaType.orElse("") + "\n" + key).getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

@@ -174,6 +174,11 @@ public final class FaultyStore implements ObjectStore {
     return store.presignGet(key, validity, mediaType);
   }
 
+  @Override
+  public URI presignPut(ObjectKey key, Duration validity) {
+    return store.presignPut(key, validity);
+  }
+
   private <T> T call(String operation, String place, Supplier<T> action) {
     int number = calls.incrementAndGet();
     double drawn = draw();

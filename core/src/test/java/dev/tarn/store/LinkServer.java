@@ -36,6 +36,13 @@ public final class LinkServer implements AutoCloseable {
 
   private void serve(HttpExchange exchange, ObjectStore store) throws IOException {
     try (exchange) {
+      if (exchange.getRequestMethod().equals("PUT")) {
+        Optional<ObjectKey> put = links.verifyPut(exchange.getRequestURI());
+        byte[] content = exchange.getRequestBody().readAllBytes();
+        put.ifPresent(key -> store.put(key, content));
+        exchange.sendResponseHeaders(put.isPresent() ? 200 : 403, -1);
+        return;
+      }
       Optional<SignedLinks.Linked> linked = links.verify(exchange.getRequestURI());
       Optional<ObjectKey> key = linked.map(SignedLinks.Linked::key);
       if (key.isEmpty()) {

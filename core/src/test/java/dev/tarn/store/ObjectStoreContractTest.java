@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -221,6 +222,10 @@ public abstract class ObjectStoreContractTest {
         .isThrownBy(() -> store().presignGet(key("a"), Duration.ZERO));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> store().presignGet(key("a"), Duration.ofDays(8)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store().presignPut(key("a"), Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store().presignPut(key("a"), Duration.ofDays(8)));
   }
 
   @Test
@@ -554,7 +559,7 @@ public abstract class ObjectStoreContractTest {
       assertThat(
               client
                   .send(
-                      HttpRequest.newBuilder(java.net.URI.create(other)).build(),
+                      HttpRequest.newBuilder(URI.create(other)).build(),
                       HttpResponse.BodyHandlers.ofString())
                   .statusCode())
           .isEqualTo(403);
@@ -614,6 +619,33 @@ public abstract class ObjectStoreContractTest {
       assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body())
           .isEqualTo("now");
     }
+  }
+
+  @Test
+  void makesLinksThatAnyoneCanPutTo() throws IOException, InterruptedException {
+    ObjectKey key = key("links/put + here %41");
+    URI link = store().presignPut(key, Duration.ofMinutes(5));
+
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(status(client, "PUT", link)).isEqualTo(200);
+      assertThat(store().get(key).bytes()).isEqualTo(bytes("put"));
+      assertThat(status(client, "PUT", URI.create(link.toString().replace("here", "gone"))))
+          .isEqualTo(403);
+      assertThat(status(client, "GET", link)).isEqualTo(403);
+      assertThat(status(client, "PUT", store().presignGet(key, Duration.ofMinutes(5))))
+          .isEqualTo(403);
+    }
+  }
+
+  private static int status(HttpClient client, String method, URI link)
+      throws IOException, InterruptedException {
+    return client
+        .send(
+            HttpRequest.newBuilder(link)
+                .method(method, HttpRequest.BodyPublishers.ofString("put"))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   /// A key.

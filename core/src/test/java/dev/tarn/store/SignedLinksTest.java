@@ -46,6 +46,20 @@ class SignedLinksTest {
   }
 
   @Test
+  void areForOneMethod() {
+    ObjectKey key = new ObjectKey("a");
+    URI put = links.signPut(key, Duration.ofSeconds(10));
+    URI get = links.sign(key, Duration.ofSeconds(10));
+
+    assertThat(links.verifyPut(put)).contains(key);
+    assertThat(links.verify(put)).isEmpty();
+    assertThat(links.verifyPut(get)).isEmpty();
+    assertThat(links.verifyPut(URI.create(put.toString().replace("/a?", "/b?")))).isEmpty();
+    now.set(NOW.plusSeconds(10));
+    assertThat(links.verifyPut(put)).isEmpty();
+  }
+
+  @Test
   void expire() {
     URI link = links.sign(new ObjectKey("a"), Duration.ofSeconds(10));
 

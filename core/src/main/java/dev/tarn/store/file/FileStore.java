@@ -259,6 +259,11 @@ public final class FileStore implements ObjectStore {
     return links.sign(key, validity, mediaType);
   }
 
+  @Override
+  public URI presignPut(ObjectKey key, Duration validity) {
+    return links.signPut(key, validity);
+  }
+
   /// Gives a durable file its key; its name aside is gone afterwards.
   @FunctionalInterface
   private interface Placing<T> {

@@ -197,6 +197,11 @@ public final class MemoryStore implements ObjectStore {
     return links.sign(key, validity, mediaType);
   }
 
+  @Override
+  public URI presignPut(ObjectKey key, Duration validity) {
+    return links.signPut(key, validity);
+  }
+
   private Optional<StoredObject> find(ObjectKey key) {
     return Optional.ofNullable(objects.get(key.value()));
   }

@@ -35,6 +35,18 @@ final class S3Links implements AutoCloseable {
             .toString());
   }
 
+  /// A link by which whoever has it may put the object at the bucket's `key`.
+  URI put(String bucket, String key, Duration validity) {
+    return URI.create(
+        presigner()
+            .presignPutObject(request ->
+                request
+                    .signatureDuration(validity)
+                    .putObjectRequest(object -> object.bucket(bucket).key(key)))
+            .url()
+            .toString());
+  }
+
   @Override
   public void close() {
     lock.lock();

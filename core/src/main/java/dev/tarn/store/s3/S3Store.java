@@ -244,11 +244,21 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   }
 
   private URI presign(ObjectKey key, Duration validity, Optional<String> mediaType) {
+    requireValid(validity);
+    return attempt(
+        "presign", key, () -> links.get(keys.bucket(), keys.of(key), validity, mediaType));
+  }
+
+  @Override
+  public URI presignPut(ObjectKey key, Duration validity) {
+    requireValid(validity);
+    return attempt("presign", key, () -> links.put(keys.bucket(), keys.of(key), validity));
+  }
+
+  private static void requireValid(Duration validity) {
     if (!validity.isPositive() || validity.compareTo(LONGEST_LINK) > 0) {
       throw new IllegalArgumentException("a link is valid for up to 7 days, not " + validity);
     }
-    return attempt(
-        "presign", key, () -> links.get(keys.bucket(), keys.of(key), validity, mediaType));
   }
 
   /// Ends the connections. The store is of no use afterwards.
