@@ -48,25 +48,28 @@ final class ChunkFetch implements FetchPlan {
   @Override
   public Fetched fetch(Path directory, TimeLimit time) {
     Run run = new Run(directory, time);
-    try {
-      List<LocalFile> local = new ArrayList<>();
-      for (FileFetch file : files) {
-        run.start(file)
-            .ifPresent(path ->
-                local.add(
-                    new LocalFile(path, file.file().schemaVersion(), file.file().eventDate())));
-      }
-      var _ =
-          ConcurrentReads.map(
-              run.requests,
-              request -> {
-                time.check();
-                request.run();
-                return request;
-              });
-      return new Fetched(local, run.groups.get());
-    } catch (IOException e) {
-      throw new UncheckedIOException("a fetched data file cannot be written", e);
+    List<Started> started = ConcurrentReads.map(files, run::start);
+    var _ =
+        ConcurrentReads.map(
+            started.stream().flatMap(each -> each.requests().stream()).toList(),
+            request -> {
+              time.check();
+              request.run();
+              return request;
+            });
+    return new Fetched(
+        started.stream().flatMap(each -> each.local().stream()).toList(), run.groups.get());
+  }
+
+  /// What was made of one file without a request.
+  ///
+  /// @param local its local file, empty where there is nothing to read
+  /// @param requests what is still to be done for it
+  private record Started(Optional<LocalFile> local, List<Request> requests) {
+    static Started at(Path path, FileFetch fetch, List<Request> requests) {
+      DataFile file = fetch.file();
+      return new Started(
+          Optional.of(new LocalFile(path, file.schemaVersion(), file.eventDate())), requests);
     }
   }
 
@@ -79,7 +82,6 @@ final class ChunkFetch implements FetchPlan {
   private final class Run {
     private final Path directory;
     private final TimeLimit time;
-    private final List<Request> requests = new ArrayList<>();
     private final AtomicLong groups = new AtomicLong();
 
     Run(Path directory, TimeLimit time) {
@@ -87,31 +89,33 @@ final class ChunkFetch implements FetchPlan {
       this.time = time;
     }
 
-    /// Makes the local file of `fetch`, as far as that takes no request, and notes those that it
-    /// takes. Empty where there is nothing to read.
-    Optional<Path> start(FileFetch fetch) throws IOException {
+    /// Makes the local file of `fetch`, as far as that takes no request.
+    Started start(FileFetch fetch) {
       time.check();
-      return switch (fetch) {
-        case FileFetch.Nothing nothing -> Optional.empty();
-        case FileFetch.RowCount count -> {
-          Path path = newFile();
-          Files.write(path, EmptyRows.file(count.file().rows()));
-          yield Optional.of(path);
-        }
-        case FileFetch.Whole whole -> {
-          Path path = newFile();
-          if (!isKept(whole.file(), path)) {
-            requests.add(() -> whole(whole.file(), path));
+      try {
+        return switch (fetch) {
+          case FileFetch.Nothing nothing -> new Started(Optional.empty(), List.of());
+          case FileFetch.RowCount count -> {
+            Path path = newFile();
+            Files.write(path, EmptyRows.file(count.file().rows()));
+            yield Started.at(path, fetch, List.of());
           }
-          yield Optional.of(path);
-        }
-        case FileFetch.Chunks chunks -> {
-          Path path = newFile();
-          start(chunks, path);
-          groups.addAndGet(chunks.mini().rowGroups());
-          yield Optional.of(path);
-        }
-      };
+          case FileFetch.Whole whole -> {
+            Path path = newFile();
+            yield Started.at(
+                path,
+                fetch,
+                isKept(whole.file(), path) ? List.of() : List.of(() -> whole(whole.file(), path)));
+          }
+          case FileFetch.Chunks chunks -> {
+            Path path = newFile();
+            groups.addAndGet(chunks.mini().rowGroups());
+            yield Started.at(path, fetch, start(chunks, path));
+          }
+        };
+      } catch (IOException e) {
+        throw new UncheckedIOException("a fetched data file cannot be written", e);
+      }
     }
 
     private Path newFile() throws IOException {
@@ -159,7 +163,7 @@ final class ChunkFetch implements FetchPlan {
       }
     }
 
-    private void start(FileFetch.Chunks chunks, Path path) throws IOException {
+    private List<Request> start(FileFetch.Chunks chunks, Path path) throws IOException {
       SparseFile local = new SparseFile(path);
       local.write(0, ParquetFooter.magic());
       local.write(
@@ -179,9 +183,11 @@ final class ChunkFetch implements FetchPlan {
           missing.add(piece);
         }
       }
+      List<Request> requests = new ArrayList<>();
       for (ByteRange request : chunks.requests(missing)) {
         requests.add(() -> chunk(chunks, request, missing, local));
       }
+      return requests;
     }
 
     private byte[] read(DataFile file, ByteRange request, ETag etag) {

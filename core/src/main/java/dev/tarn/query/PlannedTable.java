@@ -51,7 +51,7 @@ record PlannedTable(
         table.snapshot().schemas(),
         files,
         read,
-        new Predicate.And(List.of(table.visible(), predicate)));
+        Predicate.allOf(List.of(table.visible(), predicate)));
   }
 
   /// The table over `files`.

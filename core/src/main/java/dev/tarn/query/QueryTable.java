@@ -24,7 +24,7 @@ record QueryTable(Table table, TableSnapshot snapshot, Predicate visible, boolea
   }
 
   FileSelection select(Predicate needed) {
-    return snapshot.select(new Predicate.And(List.of(visible, needed)));
+    return snapshot.select(Predicate.allOf(List.of(visible, needed)));
   }
 
   /// What it means that files of this state could not be read, for `failure`. Files that only

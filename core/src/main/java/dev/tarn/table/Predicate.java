@@ -3,6 +3,7 @@ package dev.tarn.table;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A condition on the columns of one dataset, named by dotted paths (`position.lat`). It selects
 /// what to read: a file is left out only if none of its rows can meet it, so a part that is not
@@ -10,6 +11,19 @@ import java.util.stream.Collectors;
 public sealed interface Predicate {
   /// Met by every row.
   Predicate ALWAYS = new And(List.of());
+
+  /// Met by what all of `parts` are met by, said without those that every row meets and without
+  /// saying one twice.
+  static Predicate allOf(List<Predicate> parts) {
+    List<Predicate> distinct = parts.stream().flatMap(Predicate::factors).distinct().toList();
+    return distinct.size() == 1 ? distinct.getFirst() : new And(distinct);
+  }
+
+  private static Stream<Predicate> factors(Predicate predicate) {
+    return predicate instanceof And(List<Predicate> all)
+        ? all.stream().flatMap(Predicate::factors)
+        : Stream.of(predicate);
+  }
 
   /// How a column compares with a literal.
   enum Comparison {

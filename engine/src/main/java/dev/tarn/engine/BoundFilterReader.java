@@ -22,7 +22,7 @@ final class BoundFilterReader {
   /// The predicate in the expression `node`.
   Predicate read(JsonNode node) {
     return switch (node.path("type").asText()) {
-      case "CONJUNCTION_AND" -> Conditions.and(all(node.path("children")));
+      case "CONJUNCTION_AND" -> Predicate.allOf(all(node.path("children")));
       case "CONJUNCTION_OR" -> Conditions.or(all(node.path("children")));
       case "COMPARE_BETWEEN" -> between(node);
       case "COMPARE_IN" -> in(node);
@@ -94,7 +94,7 @@ final class BoundFilterReader {
     boolean fromInclusive = node.path("function_data").path("lower_inclusive").asBoolean(true);
     boolean toInclusive = node.path("function_data").path("upper_inclusive").asBoolean(true);
     Optional<OrderedColumn> column = column(node, 0);
-    return Conditions.and(
+    return Predicate.allOf(
         List.of(
             compare(
                 column,
@@ -150,7 +150,7 @@ final class BoundFilterReader {
       parts.add(
           compare(column, Comparison.NOT_EQUAL, BoundConstant.in(child.path("children").path(i))));
     }
-    return Conditions.and(parts);
+    return Predicate.allOf(parts);
   }
 
   private Predicate flag(JsonNode node, boolean value) {

@@ -65,7 +65,7 @@ final class BoundPlan {
     }
     predicates
         .computeIfAbsent(data.path("table").asText(), table -> new ArrayList<>())
-        .add(Conditions.and(parts));
+        .add(Predicate.allOf(parts));
   }
 
   /// The columns that a scan reads.

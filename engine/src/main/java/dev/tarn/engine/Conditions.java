@@ -11,18 +11,6 @@ import java.util.stream.Stream;
 final class Conditions {
   private Conditions() {}
 
-  /// All of `parts`, without those that are met by every row.
-  static Predicate and(List<Predicate> parts) {
-    List<Predicate> understood = parts.stream().flatMap(Conditions::factors).distinct().toList();
-    return understood.size() == 1 ? understood.getFirst() : new Predicate.And(understood);
-  }
-
-  private static Stream<Predicate> factors(Predicate predicate) {
-    return predicate instanceof Predicate.And(List<Predicate> all)
-        ? all.stream().flatMap(Conditions::factors)
-        : Stream.of(predicate);
-  }
-
   /// Any of `parts`; if one is met by every row, so is this. Equalities of one column are a list.
   /// Others are in one order, so that what is said twice is found to be the same.
   static Predicate or(List<Predicate> parts) {

@@ -28,11 +28,11 @@ final class Database implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// Opens an instance bounded by `limits`, which spills into `directory`.
-  static Database open(QueryLimits limits, Path directory) throws SQLException {
+  /// Opens an instance that is bounded by nothing yet.
+  static Database open() throws SQLException {
     Database database = new Database(connect());
     try {
-      database.configure(limits, directory);
+      database.configure();
       return database;
     } catch (SQLException e) {
       database.close();
@@ -69,12 +69,8 @@ final class Database implements AutoCloseable {
     return names;
   }
 
-  private void configure(QueryLimits limits, Path directory) throws SQLException {
+  private void configure() throws SQLException {
     set("errors_as_json", "true");
-    set("memory_limit", SqlQuoting.string(limits.memoryBytes() / 1024 + "KiB"));
-    set("threads", Integer.toString(limits.threads()));
-    set("temp_directory", SqlQuoting.string(directory.resolve("spill").toString()));
-    set("max_temp_directory_size", SqlQuoting.string(limits.temporaryBytes() / 1024 + "KiB"));
     set("TimeZone", "'UTC'");
     set("autoinstall_known_extensions", "false");
     set("autoload_known_extensions", "false");
@@ -82,6 +78,14 @@ final class Database implements AutoCloseable {
     set("allow_unsigned_extensions", "false");
     set("allow_persistent_secrets", "false");
     execute("CREATE SCHEMA " + EMPTY);
+  }
+
+  /// Bounds the instance by `limits`, and has it spill into `directory`.
+  void bound(QueryLimits limits, Path directory) throws SQLException {
+    set("memory_limit", SqlQuoting.string(limits.memoryBytes() / 1024 + "KiB"));
+    set("threads", Integer.toString(limits.threads()));
+    set("temp_directory", SqlQuoting.string(directory.resolve("spill").toString()));
+    set("max_temp_directory_size", SqlQuoting.string(limits.temporaryBytes() / 1024 + "KiB"));
   }
 
   /// From here on the instance can read `files` and no other, and no setting can be changed.

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 /// watched ([MemoryWatch]).
 public final class DuckDbEngine implements SqlEngine {
   private final FunctionList functions = FunctionList.load();
+  private final Instances instances = new Instances(Database::open);
   private final MemoryWatch memory = new MemoryWatch();
   private final String version;
   private final Repeatability repeatability;
@@ -32,7 +33,7 @@ public final class DuckDbEngine implements SqlEngine {
 
   @Override
   public SqlSession open(QueryLimits limits, Path directory) {
-    return DuckDbSession.open(limits, directory, functions, repeatability, memory);
+    return DuckDbSession.open(instances, limits, directory, functions, repeatability, memory);
   }
 
   @Override

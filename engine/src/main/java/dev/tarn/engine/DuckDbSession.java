@@ -40,13 +40,15 @@ final class DuckDbSession implements SqlSession {
   private boolean planned;
 
   private DuckDbSession(
+      Instances instances,
       QueryLimits limits,
       Path directory,
       FunctionList functions,
       Repeatability repeatability,
       MemoryWatch memory) {
     this.directory = directory;
-    this.database = new ThreadedDatabase(Deadline.in(limits.time()), memory::exceeded);
+    this.database =
+        new ThreadedDatabase(instances::take, Deadline.in(limits.time()), memory::exceeded);
     this.functions = functions;
     this.repeatability = repeatability;
     this.memory = memory;
@@ -54,12 +56,14 @@ final class DuckDbSession implements SqlSession {
   }
 
   static DuckDbSession open(
+      Instances instances,
       QueryLimits limits,
       Path directory,
       FunctionList functions,
       Repeatability repeatability,
       MemoryWatch memory) {
-    DuckDbSession session = new DuckDbSession(limits, directory, functions, repeatability, memory);
+    DuckDbSession session =
+        new DuckDbSession(instances, limits, directory, functions, repeatability, memory);
     memory.enter(session, limits.memoryBytes());
     try {
       session.database.open(limits, directory);

@@ -224,7 +224,7 @@ record OrderedColumn(String path, Schema schema, String type, Steps steps) {
     Predicate from = exact(Comparison.GREATER_OR_EQUAL, Optional.of(new Literal.OfString(prefix)));
     return afterAll(prefix)
         .map(end ->
-            Conditions.and(
+            Predicate.allOf(
                 List.of(from, exact(Comparison.LESS, Optional.of(new Literal.OfString(end))))))
         .orElse(from);
   }

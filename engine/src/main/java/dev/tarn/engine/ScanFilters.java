@@ -45,7 +45,7 @@ final class ScanFilters {
       case "LEGACY_OPTIONAL_FILTER" -> read(filter.path("child_filter"), column);
       case "LEGACY_IS_NULL" -> new Predicate.IsNull(column.path());
       case "LEGACY_IS_NOT_NULL" -> new Predicate.IsNotNull(column.path());
-      case "LEGACY_CONJUNCTION_AND" -> Conditions.and(all(filter, column));
+      case "LEGACY_CONJUNCTION_AND" -> Predicate.allOf(all(filter, column));
       case "LEGACY_CONJUNCTION_OR" -> Conditions.or(all(filter, column));
       case "LEGACY_IN_FILTER" -> BoundFilterReader.in(column, filter.path("values"));
       case "LEGACY_STRUCT_EXTRACT" ->

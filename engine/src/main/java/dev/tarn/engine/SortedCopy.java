@@ -21,7 +21,7 @@ final class SortedCopy implements AutoCloseable {
   SortedCopy(MergeLimits limits, Deadline deadline, Path directory) {
     this.limits = limits;
     this.directory = directory;
-    database = new ThreadedDatabase(deadline, () -> false);
+    database = new ThreadedDatabase(Database::open, deadline, () -> false);
   }
 
   /// Writes the rows of `inputs` into at most `parts` files named `base` and a number, and adds

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// One DuckDB instance with the thread that it is used on, from its opening to its end.
 final class ThreadedDatabase {
   private final EngineThread thread;
+  private final Instances.Opening opening;
   private volatile @Nullable Database database;
 
-  /// What is done is cancelled where `deadline` passes, or `memoryExceeded` says so.
-  ThreadedDatabase(Deadline deadline, BooleanSupplier memoryExceeded) {
+  /// The instance is what `opening` gives. What is done is cancelled where `deadline` passes, or
+  /// `memoryExceeded` says so.
+  ThreadedDatabase(Instances.Opening opening, Deadline deadline, BooleanSupplier memoryExceeded) {
+    this.opening = opening;
     thread = new EngineThread(deadline, memoryExceeded);
   }
 
@@ -21,7 +24,9 @@ final class ThreadedDatabase {
   void open(QueryLimits limits, Path directory) {
     var _ =
         ours(() -> {
-          database = Database.open(limits, directory);
+          Database open = opening.open();
+          database = open;
+          open.bound(limits, directory);
           return true;
         });
   }
