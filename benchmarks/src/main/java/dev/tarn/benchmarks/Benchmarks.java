@@ -45,6 +45,12 @@ public final class Benchmarks {
         Footprint.run();
       }
     },
+    EVENTS("messages of a queue, by the size of batches") {
+      @Override
+      void run() throws IOException {
+        EventsBenchmark.run();
+      }
+    },
     QUERY("questions of 20 million rows, by Tarn and by other ways, and as history grows") {
       @Override
       void run() throws Exception {

@@ -174,12 +174,15 @@ public final class S3Server implements AutoCloseable {
     }
   }
 
-  /// The server's jars, looked for from the working directory upwards.
+  /// The server's jars, looked for from where this class is upwards, and then from the working
+  /// directory.
   private static Path libraries() {
-    for (Path each = Path.of("").toAbsolutePath(); each != null; each = each.getParent()) {
-      Path libraries = each.resolve("s3-server/target/lib");
-      if (Files.isDirectory(libraries)) {
-        return libraries;
+    for (Path from : List.of(ownClasses().toAbsolutePath(), Path.of("").toAbsolutePath())) {
+      for (Path each = from; each != null; each = each.getParent()) {
+        Path libraries = each.resolve("s3-server/target/lib");
+        if (Files.isDirectory(libraries)) {
+          return libraries;
+        }
       }
     }
     throw new IllegalStateException(

@@ -23,7 +23,6 @@ import java.time.Duration;
 final class Function implements Way {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MEGABYTES = 3_008;
-  private static final long CACHE_BYTES = 48L << 20;
   private static final Context CONTEXT =
       (Context)
           Proxy.newProxyInstance(
@@ -34,8 +33,9 @@ final class Function implements Way {
   private final QueryHandler handler;
   private JsonNode statistics = JSON.createObjectNode();
 
-  /// A function over `store` that has seen nothing yet, with room for what it keeps in `scratch`.
-  Function(ObjectStore store, Path scratch) {
+  /// A function over `store` that has seen nothing yet, and keeps `cacheBytes` of column chunks in
+  /// `scratch`.
+  Function(ObjectStore store, Path scratch, long cacheBytes) {
     QueryLimits limits =
         new QueryLimits(
             Duration.ofSeconds(25), 10L << 30, 2_368L << 20, 2, 2L << 30, 1_000_000, 5L << 20);
@@ -47,7 +47,7 @@ final class Function implements Way {
                         limits,
                         scratch.resolve("queries"),
                         scratch.resolve("cache"),
-                        CACHE_BYTES,
+                        cacheBytes,
                         MEGABYTES),
                     store,
                     new MemoryMetrics(),

@@ -23,9 +23,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Five questions of a table of 20 million rows, put to the query function over an S3 server on
-/// this machine, and to three other ways to have them answered; then one of them as history grows.
-/// Ways take turns; medians count.
+/// Five questions of a table of 20 million rows, in many files and in few, put to the query
+/// function over an S3 server on this machine, and to three other ways to have them answered; then
+/// one of them as history grows. Ways take turns; medians count.
 public final class QueryBenchmark {
   private static final int ROUNDS = 5;
 
@@ -33,8 +33,15 @@ public final class QueryBenchmark {
   private static final String SLOW = "parquet-avro, local files";
 
   private static final int SLOW_ROUNDS = 2;
-  private static final int DAYS = 40;
-  private static final long ROWS_A_DAY = 500_000;
+  private static final long ROWS = 20_000_000;
+
+  /// With one file a day, files of some megabytes and of half of what compaction aims at.
+  private static final List<Integer> DAYS = List.of(40, 4);
+
+  /// What a function keeps of column chunks with 512 MB of temporary space, and with 2 GB.
+  private static final long LITTLE = 48L << 20;
+
+  private static final long MUCH = 192L << 20;
   private static final long ROWS_A_SHORT_DAY = 20_000;
   private static final List<Integer> HISTORIES = List.of(10, 100, 1_000);
   private static final Duration FAR = Duration.ofMillis(25);
@@ -48,12 +55,14 @@ public final class QueryBenchmark {
     this.directory = directory;
   }
 
-  /// Runs all of it and prints tables; a plot goes to the file that it names.
+  /// Runs all of it and prints tables; plots go to the files that it names.
   public static void run() throws Exception {
     Path directory = Files.createTempDirectory("tarn-queries-");
     try (S3Server server = S3Server.start()) {
       QueryBenchmark benchmark = new QueryBenchmark(server, directory);
-      benchmark.compare();
+      for (int days : DAYS) {
+        benchmark.compare(days);
+      }
       benchmark.grow();
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
@@ -73,10 +82,10 @@ public final class QueryBenchmark {
         Clock.systemUTC());
   }
 
-  private void compare() throws Exception {
+  private void compare(int days) throws Exception {
     try (S3Store store = newBucket()) {
       History history =
-          History.make(store, definition, DAYS, ROWS_A_DAY, directory.resolve("local"));
+          History.make(store, definition, days, ROWS / days, directory.resolve("local-" + days));
       Map<String, Way> ways = new LinkedHashMap<>();
       List<Function> functions = new ArrayList<>();
       try (LocalDuckDb local = LocalDuckDb.over(history.files())) {
@@ -84,17 +93,18 @@ public final class QueryBenchmark {
         for (Duration delay : List.of(Duration.ZERO, FAR)) {
           ObjectStore away = SlowStore.of(store, delay);
           String suffix = ", " + delay.toMillis() + " ms";
-          Function kept = function(away);
+          Function kept = function(away, LITTLE);
           functions.add(kept);
           ways.put("Tarn" + suffix, kept);
-          ways.put("Tarn, nothing kept" + suffix, question -> function(away).ask(question));
+          ways.put("Tarn, 2 GB of /tmp" + suffix, function(away, MUCH));
+          ways.put("Tarn, nothing kept" + suffix, question -> function(away, LITTLE).ask(question));
           ways.put("whole files, DuckDB" + suffix, wholeFiles(away));
         }
         ways.put(SLOW, new AvroFiles(history, definition));
         Timings timings = new Timings();
         List<String> reads = new ArrayList<>();
         for (int round = 0; round <= ROUNDS; round++) {
-          for (Question question : questions(round)) {
+          for (Question question : questions(days, round)) {
             for (Map.Entry<String, Way> way : ways.entrySet()) {
               if (way.getKey().equals(SLOW) && round > SLOW_ROUNDS) {
                 continue;
@@ -114,17 +124,17 @@ public final class QueryBenchmark {
         }
         reads.forEach(System.out::println);
         timings.print(List.copyOf(ways.keySet()));
-        Path plot = Path.of("queries.svg").toAbsolutePath();
+        Path plot = Path.of("queries-%d-files.svg".formatted(days)).toAbsolutePath();
         Files.writeString(plot, new Plot(timings, List.copyOf(ways.keySet())).svg());
         System.out.println("\nplot: " + plot);
       }
     }
   }
 
-  private static List<Question> questions(int round) {
+  private static List<Question> questions(int days, int round) {
     List<Question> questions = new ArrayList<>();
     questions.add(Questions.nothing());
-    questions.addAll(Questions.of(History.FIRST, DAYS, round));
+    questions.addAll(Questions.of(History.FIRST, days, round));
     return questions;
   }
 
@@ -140,8 +150,8 @@ public final class QueryBenchmark {
         function.statistic("requests"));
   }
 
-  private Function function(ObjectStore store) throws IOException {
-    return new Function(store, Files.createTempDirectory(directory, "function-"));
+  private Function function(ObjectStore store, long cacheBytes) throws IOException {
+    return new Function(store, Files.createTempDirectory(directory, "function-"), cacheBytes);
   }
 
   private WholeFiles wholeFiles(ObjectStore store) throws IOException {
@@ -162,7 +172,7 @@ public final class QueryBenchmark {
         var _ =
             History.make(
                 store, definition, days, ROWS_A_SHORT_DAY, directory.resolve("days-" + days));
-        Function function = function(SlowStore.of(store, FAR));
+        Function function = function(SlowStore.of(store, FAR), LITTLE);
         List<Double> millis = new ArrayList<>();
         for (int round = 0; round <= ROUNDS; round++) {
           Question question = Questions.of(History.FIRST, days, round).getFirst();

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /// A store whose every request takes longer, as one does that is some network away.
-final class SlowStore {
+public final class SlowStore {
   private static final Set<String> NO_REQUESTS =
       Set.of("presignGet", "presignPut", "equals", "hashCode", "toString");
 
   private SlowStore() {}
 
   /// `store` with `delay` before each request.
-  static ObjectStore of(ObjectStore store, Duration delay) {
+  public static ObjectStore of(ObjectStore store, Duration delay) {
     if (delay.isZero()) {
       return store;
     }
