@@ -42,6 +42,11 @@ public record AthenaSettings(
     return "s3://" + bucket + "/" + (prefix.isEmpty() ? "" : prefix + "/") + key.value() + "/";
   }
 
+  /// Where Athena runs, and where its tables are.
+  AthenaPlace place() {
+    return new AthenaPlace(workGroup, catalog, database);
+  }
+
   private static void require(Pattern pattern, String name, String value, String rule) {
     if (!pattern.matcher(value).matches()) {
       throw new IllegalArgumentException(name + " " + rule + ", not '" + value + "'");

@@ -45,7 +45,8 @@ public final class AthenaUnload implements Unloading {
 
   @Override
   public String start(UnloadRequest request) {
-    String statement = UnloadStatement.of(request, settings.location(request.prefix()));
+    String statement =
+        UnloadStatement.of(request, settings.location(request.prefix()), settings.place());
     return call(
             "starting the unload " + request.prefix(),
             () ->

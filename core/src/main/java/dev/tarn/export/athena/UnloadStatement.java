@@ -1,5 +1,6 @@
 package dev.tarn.export.athena;
 
+import dev.tarn.aws.athena.AthenaPlace;
 import dev.tarn.export.UnloadRequest;
 import dev.tarn.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,12 @@ final class UnloadStatement {
   private UnloadStatement() {}
 
   /// The statement that writes what `request` asks for to `location`, an `s3://` URL that ends with
-  /// a `/`. Throws [Problem.SqlRefused] for SQL that would be another statement, or too long a one.
-  static String of(UnloadRequest request, String location) {
+  /// a `/`, from the tables at `place`. Throws [Problem.SqlRefused] for SQL that would be another
+  /// statement, that Athena would read otherwise than DuckDB does, or that is too long.
+  static String of(UnloadRequest request, String location, AthenaPlace place) {
     String statement =
         "UNLOAD "
-            + EnclosedSelect.of(request.sql())
+            + EnclosedSelect.of(request.sql(), place)
             + "\nTO "
             + quoted(location)
             + "\nWITH ("

@@ -117,7 +117,7 @@ public final class LargeExports {
       // The former reads the table, for a name is not known before its own definition.
       views.add("%s AS (SELECT * FROM %s)".formatted(dataset, windowed));
     }
-    return "WITH %s SELECT * FROM (%s)".formatted(String.join(", ", views), sql);
+    return "WITH %s SELECT * FROM (\n%s\n)".formatted(String.join(", ", views), sql);
   }
 
   private static String instant(Instant time) {

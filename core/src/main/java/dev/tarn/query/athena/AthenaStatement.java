@@ -1,6 +1,8 @@
 package dev.tarn.query.athena;
 
 import dev.tarn.aws.athena.AthenaPlace;
+import dev.tarn.aws.athena.SharedLexicon;
+import dev.tarn.aws.athena.SqlToken;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
@@ -8,9 +10,7 @@ import dev.tarn.query.WarehouseQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ record AthenaStatement(String sql, List<String> parameters) {
   /// take, and [Problem.MalformedRequest] for a parameter that is too long.
   static AthenaStatement of(WarehouseQuery query, AthenaPlace place) {
     List<SqlToken> tokens = withoutEnd(query.sql(), SharedLexicon.tokens(query.sql()));
-    refuseQualified(query.sql(), tokens, place);
+    SharedLexicon.refuseQualified(query.sql(), tokens, place);
     String statement =
         withTables(query.sql(), tokens, query.tables().stream().map(t -> table(t, place)).toList());
     int bytes = statement.getBytes(StandardCharsets.UTF_8).length;
@@ -63,20 +63,6 @@ record AthenaStatement(String sql, List<String> parameters) {
       throw new Problem.SqlRefused("the SQL is empty").exception();
     }
     return words;
-  }
-
-  /// Names in the catalog are not for clients, however DuckDB reads them.
-  private static void refuseQualified(String sql, List<SqlToken> tokens, AthenaPlace place) {
-    Set<String> owners =
-        Set.of(lower(place.catalog()), lower(place.database()), "information_schema");
-    for (int i = 0; i + 1 < tokens.size(); i++) {
-      if (tokens.get(i + 1).isSign('.') && owners.contains(lower(tokens.get(i).name()))) {
-        throw SharedLexicon.refused(
-            sql,
-            "'" + tokens.get(i).name() + "' before a dot is not accepted for Athena",
-            tokens.get(i).start());
-      }
-    }
   }
 
   private static String withTables(String sql, List<SqlToken> tokens, List<String> tables) {
@@ -143,9 +129,5 @@ record AthenaStatement(String sql, List<String> parameters) {
       literals.add(literal);
     }
     return literals;
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

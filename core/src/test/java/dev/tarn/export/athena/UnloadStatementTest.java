@@ -3,6 +3,7 @@ package dev.tarn.export.athena;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.aws.athena.AthenaPlace;
 import dev.tarn.export.ExportCompression;
 import dev.tarn.export.UnloadRequest;
 import dev.tarn.problem.Place;
@@ -60,7 +61,13 @@ class UnloadStatementTest {
         "SELECT 1; DROP TABLE t | 1 | 9 | ';'",
         "SELECT `a)` | 1 | 8 | '`'",
         "SELECT $$)$$ | 1 | 8 | '$'",
-        "SELECT /* /* */ ) */ 1 | 1 | 17 | closes nothing",
+        "SELECT /* /* */ ) */ 1 | 1 | 11 | comment in a comment",
+        "SELECT E'\\' FROM secret --' FROM t | 1 | 9 | right after a letter",
+        "SELECT \\ FROM t | 1 | 8 | '\\'",
+        "SELECT * FROM Lake.secret | 1 | 15 | 'Lake' before a dot",
+        "SELECT * FROM \"lake\" . secret | 1 | 15 | 'lake' before a dot",
+        "SELECT * FROM information_schema.tables | 1 | 15 | before a dot",
+        "SELECT * FROM t WHERE n\u00ebt = 1 | 1 | 24 | outside of ASCII",
       })
   void refusesWhatWouldLeaveThem(String sql, int line, int column, String detail) {
     refused(sql, Place.position(line, column), detail);
@@ -100,6 +107,6 @@ class UnloadStatementTest {
   private static String statement(String sql, ExportCompression compression) {
     UnloadRequest request =
         new UnloadRequest("t".repeat(32), sql, new ObjectKey("it's"), compression);
-    return UnloadStatement.of(request, LOCATION);
+    return UnloadStatement.of(request, LOCATION, new AthenaPlace("tarn", "AwsDataCatalog", "lake"));
   }
 }

@@ -1,16 +1,18 @@
-package dev.tarn.query.athena;
+package dev.tarn.aws.athena;
 
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Cuts SQL into words, and refuses whatever DuckDB's lexer (PostgreSQL's) and Athena's (Trino's)
 /// cut otherwise. A statement is accepted by what DuckDB sees in it; if Athena saw anything else,
 /// it could be made to read what was not accepted. Comments are not words.
-final class SharedLexicon {
+public final class SharedLexicon {
   private final String sql;
   private final List<SqlToken> tokens = new ArrayList<>();
   private int at;
@@ -21,10 +23,29 @@ final class SharedLexicon {
 
   /// The words of `sql`, whose parentheses match. Throws [Problem.SqlRefused] with the place of
   /// what is not read alike.
-  static List<SqlToken> tokens(String sql) {
+  public static List<SqlToken> tokens(String sql) {
     SharedLexicon lexicon = new SharedLexicon(sql);
     lexicon.read();
     return lexicon.tokens;
+  }
+
+  /// Refuses `tokens` of `sql` that name what is in the catalog, which clients do not, however
+  /// DuckDB reads them: a database of `place` or the one that describes all.
+  public static void refuseQualified(String sql, List<SqlToken> tokens, AthenaPlace place) {
+    Set<String> owners =
+        Set.of(lower(place.catalog()), lower(place.database()), "information_schema");
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      if (tokens.get(i + 1).isSign('.') && owners.contains(lower(tokens.get(i).name()))) {
+        throw refused(
+            sql,
+            "'" + tokens.get(i).name() + "' before a dot is not accepted for Athena",
+            tokens.get(i).start());
+      }
+    }
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private void read() {
@@ -137,7 +158,7 @@ final class SharedLexicon {
   }
 
   /// The refusal of what stands at `index` of `sql`.
-  static ProblemException refused(String sql, String detail, int index) {
+  public static ProblemException refused(String sql, String detail, int index) {
     String before = sql.substring(0, index);
     int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
     int column = index - (before.lastIndexOf('\n') + 1) + 1;

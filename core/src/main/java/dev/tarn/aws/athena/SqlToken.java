@@ -1,12 +1,13 @@
-package dev.tarn.query.athena;
+package dev.tarn.aws.athena;
 
 /// A word of a statement.
 ///
 /// @param kind what it is
 /// @param text as it stands there
 /// @param start index of its first character
-record SqlToken(Kind kind, String text, int start) {
-  enum Kind {
+public record SqlToken(Kind kind, String text, int start) {
+  /// What a word can be.
+  public enum Kind {
     /// A keyword or a name without quotes.
     WORD,
     /// A name in double quotes.
@@ -18,22 +19,22 @@ record SqlToken(Kind kind, String text, int start) {
   }
 
   /// The index after its last character.
-  int end() {
+  public int end() {
     return start + text.length();
   }
 
   /// Whether it is that keyword, in any case.
-  boolean isKeyword(String keyword) {
+  public boolean isKeyword(String keyword) {
     return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
   }
 
   /// Whether it is that character.
-  boolean isSign(char sign) {
+  public boolean isSign(char sign) {
     return kind == Kind.SIGN && text.charAt(0) == sign;
   }
 
   /// The name that it is, without quotes; anything else is empty.
-  String name() {
+  public String name() {
     return switch (kind) {
       case WORD -> text;
       case QUOTED_NAME -> text.substring(1, text.length() - 1).replace("\"\"", "\"");
