@@ -66,9 +66,10 @@ final class ScanPlanner {
   /// What `sql` needs of each table that it scans; the empty tables are in the database already.
   List<TableScan> scans(String sql) throws SQLException {
     Map<String, Set<String>> needed = new LinkedHashMap<>();
+    withoutRules(MISLEADING);
     Map<String, List<Predicate>> predicates = predicates(sql);
     Map<String, Integer> scanned = new LinkedHashMap<>();
-    JsonNode plan = plan(sql, MISLEADING);
+    JsonNode plan = plan(sql);
     for (JsonNode scan : tableScans(plan)) {
       String table = table(scan);
       scanned.merge(table, 1, Integer::sum);
@@ -78,7 +79,8 @@ final class ScanPlanner {
       }
       addColumns(scan, columns(table), names(needed, table));
     }
-    for (JsonNode scan : tableScans(plan(sql, MISLEADING + "," + PUSHING))) {
+    withoutRules(MISLEADING + "," + PUSHING);
+    for (JsonNode scan : tableScans(plan(sql))) {
       String table = table(scan);
       if (scan.path("Filters").isMissingNode()) {
         addColumns(scan, columns(table), names(needed, table));
@@ -86,6 +88,7 @@ final class ScanPlanner {
         names(needed, table).addAll(columns(table).columns());
       }
     }
+    withoutRules("");
     List<TableScan> scans = new ArrayList<>();
     OptionalLong limit = PlainLimit.of(plan);
     scanned.forEach((table, count) ->
@@ -106,9 +109,7 @@ final class ScanPlanner {
   /// What the bound plan tells of each table's rows: nothing where DuckDB cannot write it, or
   /// writes numbers (such as `NAN`) that JSON has no form for.
   private Map<String, List<Predicate>> predicates(String sql) throws SQLException {
-    database.set("disabled_optimizers", SqlQuoting.string(MISLEADING));
     String plan = database.text(SERIALIZE, List.of(sql));
-    database.set("disabled_optimizers", "''");
     try {
       return BoundPlan.predicates(json.readTree(plan), columns);
     } catch (JsonProcessingException e) {
@@ -133,11 +134,12 @@ final class ScanPlanner {
     return paths;
   }
 
-  private JsonNode plan(String sql, String withoutRules) throws SQLException {
-    database.set("disabled_optimizers", SqlQuoting.string(withoutRules));
-    JsonNode plan = read(database.text(EXPLAIN + sql, List.of()));
-    database.set("disabled_optimizers", "''");
-    return plan;
+  private void withoutRules(String rules) throws SQLException {
+    database.set("disabled_optimizers", SqlQuoting.string(rules));
+  }
+
+  private JsonNode plan(String sql) throws SQLException {
+    return read(database.text(EXPLAIN + sql, List.of()));
   }
 
   private JsonNode read(String plan) {
