@@ -4,11 +4,16 @@ import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.DefinitionRules;
 import dev.tarn.problem.Problem;
+import dev.tarn.record.ColumnarFormat;
 import dev.tarn.record.DecodeLimits;
+import dev.tarn.record.EncodedRows;
+import dev.tarn.record.RangedFile;
 import dev.tarn.record.RecordBatch;
 import dev.tarn.record.RecordDecoder;
 import dev.tarn.record.RecordFormat;
 import dev.tarn.record.Samples;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,9 +27,9 @@ import org.apache.avro.Schema;
 /// same proposal.
 ///
 /// Of JSON and CSV, each field has the narrowest type that takes all of its values, and may be null
-/// where a record lacks it. Of Avro, the fields have the types that the file says. A field that all
-/// records give as a timestamp is a candidate for the event time, and strings that repeat are ones
-/// to cluster by.
+/// where a record lacks it. Of Avro and Parquet, the fields have the types that the file says. A
+/// field that all records give as a timestamp is a candidate for the event time, and strings that
+/// repeat are ones to cluster by.
 public final class Inference {
   private static final DatasetName SAMPLE = new DatasetName("sample");
   private static final List<String> TIME_NAMES =
@@ -32,13 +37,15 @@ public final class Inference {
   private static final int LEAST_REPEATS = 4;
 
   private final DecodeLimits limits;
+  private final ColumnarFormat columnar;
 
-  /// Reads samples within `limits`.
-  public Inference(DecodeLimits limits) {
+  /// Reads samples within `limits`, those in Parquet by `columnar`.
+  public Inference(DecodeLimits limits, ColumnarFormat columnar) {
     this.limits = limits;
+    this.columnar = columnar;
   }
 
-  /// The proposal for `sample`, which is text in UTF-8 unless it is Avro.
+  /// The proposal for `sample`, which is text in UTF-8 unless it is Avro or Parquet.
   ///
   /// Throws [Problem.MalformedBody] where the sample is none of its format, and
   /// [Problem.InvalidDefinition] with the pointer to the field where no definition fits it: values
@@ -55,7 +62,7 @@ public final class Inference {
     }
     DatasetDefinition plain = definition(schema, eventTimes.getFirst(), List.of());
     DefinitionRules.check(plain);
-    RecordBatch batch = RecordDecoder.compile(plain, limits).decode(format, sample);
+    RecordBatch batch = batch(RecordDecoder.compile(plain, limits), format, sample);
     List<Proposal.FieldNote> notes = notes(schema, batch);
     List<String> clusterBy = clusterBy(schema, notes);
     DatasetDefinition proposed =
@@ -63,6 +70,24 @@ public final class Inference {
     DefinitionRules.check(proposed);
     return new Proposal(
         proposed, batch.size() + batch.rejected(), batch.rejected(), eventTimes, clusterBy, notes);
+  }
+
+  private RecordBatch batch(RecordDecoder decoder, RecordFormat format, byte[] sample) {
+    try {
+      return format == RecordFormat.PARQUET
+          ? decoder.decode(columnar, RangedFile.of(sample))
+          : decoder.decode(format, sample);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
+    }
+  }
+
+  private Schema columns(byte[] sample) {
+    try (EncodedRows rows = columnar.open(RangedFile.of(sample), column -> true)) {
+      return rows.schema();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
+    }
   }
 
   private Schema schema(RecordFormat format, byte[] sample) {
@@ -81,6 +106,7 @@ public final class Inference {
         yield new ProposedSchema().record(columns.fields(), columns.rows());
       }
       case AVRO -> new AdoptedSchema().of(samples.avroSchema(sample));
+      case PARQUET -> new AdoptedSchema().of(columns(sample));
     };
   }
 

@@ -109,7 +109,7 @@ class FormatsInTheTableTest {
         switch (coding) {
           case GZIP -> new java.util.zip.GZIPOutputStream(bytes);
           case ZSTD -> new com.github.luben.zstd.ZstdOutputStream(bytes);
-          case ZLIB, DEFLATE, SNAPPY -> new java.util.zip.DeflaterOutputStream(bytes);
+          case ZLIB, DEFLATE, SNAPPY, LZ4 -> new java.util.zip.DeflaterOutputStream(bytes);
         }) {
       out.write(plain);
     }
