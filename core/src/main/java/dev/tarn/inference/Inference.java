@@ -6,14 +6,10 @@ import dev.tarn.dataset.DefinitionRules;
 import dev.tarn.problem.Problem;
 import dev.tarn.record.ColumnarFormat;
 import dev.tarn.record.DecodeLimits;
-import dev.tarn.record.EncodedRows;
-import dev.tarn.record.RangedFile;
 import dev.tarn.record.RecordBatch;
 import dev.tarn.record.RecordDecoder;
 import dev.tarn.record.RecordFormat;
 import dev.tarn.record.Samples;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,8 +47,8 @@ public final class Inference {
   /// [Problem.InvalidDefinition] with the pointer to the field where no definition fits it: values
   /// of several kinds, or no timestamp that all records have.
   public Proposal propose(RecordFormat format, byte[] sample) {
-    Schema schema = schema(format, sample);
-    List<String> eventTimes = eventTimes(schema);
+    Schema written = schema(format, sample);
+    List<String> eventTimes = eventTimes(written, format, sample);
     if (eventTimes.isEmpty()) {
       throw new Problem.InvalidDefinition(
               "/eventTime",
@@ -60,6 +56,7 @@ public final class Inference {
                   + " offset or Z, or integers since 1970 in a field named for a time")
           .exception();
     }
+    Schema schema = ColumnarSample.required(written, eventTimes.getFirst());
     DatasetDefinition plain = definition(schema, eventTimes.getFirst(), List.of());
     DefinitionRules.check(plain);
     RecordBatch batch = batch(RecordDecoder.compile(plain, limits), format, sample);
@@ -73,21 +70,9 @@ public final class Inference {
   }
 
   private RecordBatch batch(RecordDecoder decoder, RecordFormat format, byte[] sample) {
-    try {
-      return format == RecordFormat.PARQUET
-          ? decoder.decode(columnar, RangedFile.of(sample))
-          : decoder.decode(format, sample);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be read", e);
-    }
-  }
-
-  private Schema columns(byte[] sample) {
-    try (EncodedRows rows = columnar.open(RangedFile.of(sample), column -> true)) {
-      return rows.schema();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be read", e);
-    }
+    return format == RecordFormat.PARQUET
+        ? new ColumnarSample(columnar, limits, sample).decode(decoder)
+        : decoder.decode(format, sample);
   }
 
   private Schema schema(RecordFormat format, byte[] sample) {
@@ -106,7 +91,7 @@ public final class Inference {
         yield new ProposedSchema().record(columns.fields(), columns.rows());
       }
       case AVRO -> new AdoptedSchema().of(samples.avroSchema(sample));
-      case PARQUET -> new AdoptedSchema().of(columns(sample));
+      case PARQUET -> new AdoptedSchema().of(new ColumnarSample(columnar, limits, sample).schema());
     };
   }
 
@@ -116,7 +101,7 @@ public final class Inference {
     }
   }
 
-  private static DatasetDefinition definition(
+  static DatasetDefinition definition(
       Schema schema, String eventTime, List<String> clusterBy) {
     return new DatasetDefinition(
         SAMPLE,
@@ -129,14 +114,21 @@ public final class Inference {
         1);
   }
 
-  private static List<String> eventTimes(Schema schema) {
+  private List<String> eventTimes(Schema schema, RecordFormat format, byte[] sample) {
     return schema.getFields().stream()
         .filter(field ->
-            field.schema().getLogicalType() instanceof LogicalTypes.TimestampMillis
-                || field.schema().getLogicalType() instanceof LogicalTypes.TimestampMicros)
+            isTimestamp(field.schema())
+                || (format == RecordFormat.PARQUET
+                    && isTimestamp(withoutNull(field.schema()))
+                    && new ColumnarSample(columnar, limits, sample).hasNoNull(field)))
         .map(Schema.Field::name)
         .sorted(Comparator.comparingInt(Inference::rank))
         .toList();
+  }
+
+  private static boolean isTimestamp(Schema schema) {
+    return schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
+        || schema.getLogicalType() instanceof LogicalTypes.TimestampMicros;
   }
 
   /// How likely a name is that of the event time; the least is the likeliest.
@@ -174,7 +166,7 @@ public final class Inference {
     return notes;
   }
 
-  private static Schema withoutNull(Schema schema) {
+  static Schema withoutNull(Schema schema) {
     return schema.getType() != Schema.Type.UNION
         ? schema
         : schema.getTypes().stream()

@@ -70,7 +70,7 @@ final class ChunkPages {
       int body = at;
       at += compressed;
       checkSum(header, body);
-      switch (header.getType()) {
+      switch (required(header.getType())) {
         case DATA_PAGE -> {
           return Optional.of(first(header, body, size));
         }
@@ -95,9 +95,6 @@ final class ChunkPages {
       PageHeader header =
           Util.readPageHeader(new ByteArrayInputStream(chunk.bytes(), at, end - at));
       at = end;
-      if (header.getType() == null) {
-        throw new DamagedData("it is of no known kind");
-      }
       return header;
     } catch (IOException | RuntimeException e) {
       // Malformed bytes make the library fail in ways that it does not tell of.
@@ -125,9 +122,9 @@ final class ChunkPages {
     int repetition = own ? 0 : body;
     int end = own ? size : at;
     int definition =
-        pastLevels(bytes, repetition, end, repetitionWidth, header.getRepetition_level_encoding());
+        pastLevels(bytes, repetition, end, repetitionWidth, required(header.getRepetition_level_encoding()));
     int data =
-        pastLevels(bytes, definition, end, definitionWidth, header.getDefinition_level_encoding());
+        pastLevels(bytes, definition, end, definitionWidth, required(header.getDefinition_level_encoding()));
     return new DataPage(
         count(header.getNum_values()),
         bytes,

@@ -122,7 +122,7 @@ final class DeltaNumbers implements PageValues {
     }
     int first = base + (int) (bit >>> 3);
     int shift = (int) (bit & 7);
-    int last = base + (int) (bit + width - 1 >>> 3);
+    int last = base + (int) ((bit + width - 1) >>> 3);
     long unpacked = 0;
     for (int i = first; i <= Math.min(last, first + 7); i++) {
       unpacked |= (bytes[i] & 0xffL) << ((i - first) * Byte.SIZE);

@@ -62,9 +62,10 @@ record InputFooter(MessageType schema, List<RowGroup> groups, long start) {
               .formatted(size, limits.footerBytes()));
     }
     long start = length - TAIL - size;
-    byte[] footer = size + TAIL <= end.length ? end : file.range(start, size);
-    int from = footer == end ? end.length - TAIL - size : 0;
-    return of(footer, from, from + size, start);
+    if (size + TAIL > end.length) {
+      return of(file.range(start, size), 0, size, start);
+    }
+    return of(end, end.length - TAIL - size, end.length - TAIL, start);
   }
 
   private static InputFooter of(byte[] bytes, int from, int to, long start) {

@@ -47,6 +47,7 @@ final class InputSchema {
 
   /// The rows of files of the schema `file`, with the fields at the top that `wanted` takes. Throws
   /// [Problem.MalformedBody] where they cannot be told.
+  @SuppressWarnings("deprecation") // no other way lets a schema that is not parsed have any names
   static Rows of(
       MessageType file, Predicate<String> wanted, ParquetInputLimits limits, OpenBytes open) {
     NameValidator before = Schema.getNameValidator();

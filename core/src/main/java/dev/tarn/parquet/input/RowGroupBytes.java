@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.parquet.format.ColumnChunk;
@@ -60,7 +62,7 @@ final class RowGroupBytes {
                   .formatted(name(index), bytes, columns.size(), limits.rowGroupBytes()))
           .exception();
     }
-    TreeMap<Long, byte[]> read = read(ranges);
+    NavigableMap<Long, byte[]> read = read(ranges);
     for (int i = 0; i < columns.size(); i++) {
       ByteRange range = ranges.get(i);
       Map.Entry<Long, byte[]> around = read.floorEntry(range.start());
@@ -79,8 +81,8 @@ final class RowGroupBytes {
     }
   }
 
-  private TreeMap<Long, byte[]> read(List<ByteRange> ranges) throws IOException {
-    TreeMap<Long, byte[]> read = new TreeMap<>();
+  private NavigableMap<Long, byte[]> read(List<ByteRange> ranges) throws IOException {
+    NavigableMap<Long, byte[]> read = new TreeMap<>();
     for (ByteRange request : ByteRange.coalesce(ranges, LONGEST_GAP)) {
       byte[] bytes = file.range(request.start(), request.length());
       if (bytes.length != request.length()) {
@@ -93,7 +95,8 @@ final class RowGroupBytes {
   }
 
   private ColumnMetaData metadata(RowGroup group, InputColumn column, String where) {
-    ColumnChunk chunk = group.getColumns().get(column.index());
+    ColumnChunk chunk = 
+        Objects.requireNonNull(group.getColumns(), "the footer was checked").get(column.index());
     if (chunk.isSetCrypto_metadata()) {
       throw malformed(where + ": the column is encrypted");
     }

@@ -70,7 +70,7 @@ final class RunLengths {
   private int unpacked() throws DamagedData {
     int first = base + (int) (bit >>> 3);
     int shift = (int) (bit & 7);
-    int last = base + (int) (bit + width - 1 >>> 3);
+    int last = base + (int) ((bit + width - 1) >>> 3);
     if (width > 0 && last >= at) {
       throw new DamagedData("its numbers end too early");
     }
