@@ -53,8 +53,7 @@ final class ColumnarSample {
             false,
             List.of(new Schema.Field(field.name(), Inference.withoutNull(field.schema()))));
     return decode(
-                RecordDecoder.compile(
-                    Inference.definition(alone, field.name(), List.of()), limits))
+                RecordDecoder.compile(Inference.definition(alone, field.name(), List.of()), limits))
             .rejected()
         == 0;
   }

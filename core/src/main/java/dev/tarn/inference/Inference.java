@@ -101,8 +101,7 @@ public final class Inference {
     }
   }
 
-  static DatasetDefinition definition(
-      Schema schema, String eventTime, List<String> clusterBy) {
+  static DatasetDefinition definition(Schema schema, String eventTime, List<String> clusterBy) {
     return new DatasetDefinition(
         SAMPLE,
         schema,

@@ -52,8 +52,7 @@ final class ParquetAgreesTest {
     RandomRecords random = new RandomRecords(seed);
     Schema schema = random.schema(12);
     RecordDecoder decoder = RecordDecoder.compile(Datasets.of(schema), DecodeLimits.DEFAULT);
-    List<String> posted =
-        IntStream.range(0, RECORDS).mapToObj(i -> random.record(schema)).toList();
+    List<String> posted = IntStream.range(0, RECORDS).mapToObj(i -> random.record(schema)).toList();
     List<Object> expected =
         RecordTree.all(
             decoder.decode(

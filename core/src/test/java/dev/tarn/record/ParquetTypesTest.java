@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What each of Parquet's types becomes, with files that Parquet's own example writer makes, in which
-/// any schema can be. Values are compared with those that the same dataset takes as JSON.
+/// What each of Parquet's types becomes, with files that Parquet's own example writer makes, in
+/// which any schema can be. Values are compared with those that the same dataset takes as JSON.
 final class ParquetTypesTest {
   private static final ParquetInput PARQUET = new ParquetInput(ParquetInputLimits.DEFAULT);
   private static final String TIME = "required int64 time (TIMESTAMP(MICROS, true)); ";
@@ -57,8 +57,7 @@ final class ParquetTypesTest {
   private static void assertBecomes(String column, Consumer<Group> row, String type, String json)
       throws IOException {
     DatasetDefinition dataset =
-        Datasets.withFields(
-            "{'name': 'v', 'type': ['null', " + type + "], 'default': null}");
+        Datasets.withFields("{'name': 'v', 'type': ['null', " + type + "], 'default': null}");
     RecordBatch batch = batch(dataset, column, List.of(row));
     RecordBatch expected =
         RecordDecoder.compile(dataset, DecodeLimits.DEFAULT)
@@ -154,26 +153,20 @@ final class ParquetTypesTest {
                 .code())
         .isEqualTo("range");
     assertThat(
-            rejected(
-                    "required int64 v (INTEGER(64,false));",
-                    row -> row.add("v", -1L),
-                    "'long'")
+            rejected("required int64 v (INTEGER(64,false));", row -> row.add("v", -1L), "'long'")
                 .detail())
         .isEqualTo(
             "the number 18446744073709551615 is greater than 9223372036854775807, the greatest that"
                 + " a long holds");
-    assertThat(
-            rejected("required int32 v (DATE);", row -> row.add("v", 0), micros).detail())
-        .isEqualTo(
-            "the file has date (int), which is not read as timestamp-micros (long)");
+    assertThat(rejected("required int32 v (DATE);", row -> row.add("v", 0), micros).detail())
+        .isEqualTo("the file has date (int), which is not read as timestamp-micros (long)");
   }
 
   @Test
   void numbersAreTakenAsTheyAre() throws IOException {
     assertBecomes(
         "optional int32 v (INTEGER(32,false));", row -> row.add("v", -1), "'long'", "4294967295");
-    assertBecomes(
-        "optional int32 v (INTEGER(8,false));", row -> row.add("v", 255), "'int'", "255");
+    assertBecomes("optional int32 v (INTEGER(8,false));", row -> row.add("v", 255), "'int'", "255");
     assertBecomes("optional int32 v (INTEGER(16,true));", row -> row.add("v", -5), "'int'", "-5");
     assertBecomes(
         "optional int64 v (INTEGER(64,false));",
@@ -206,10 +199,8 @@ final class ParquetTypesTest {
     byte[] unscaled = {(byte) 0xff, (byte) 0x85};
     byte[] fixed = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0x85};
 
-    assertBecomes(
-        "optional int32 v (DECIMAL(9,2));", row -> row.add("v", -123), type, "-1.23");
-    assertBecomes(
-        "optional int64 v (DECIMAL(12,2));", row -> row.add("v", -123L), type, "-1.23");
+    assertBecomes("optional int32 v (DECIMAL(9,2));", row -> row.add("v", -123), type, "-1.23");
+    assertBecomes("optional int64 v (DECIMAL(12,2));", row -> row.add("v", -123L), type, "-1.23");
     assertBecomes(
         "optional binary v (DECIMAL(30,2));",
         row -> row.add("v", Binary.fromConstantByteArray(unscaled)),
@@ -284,8 +275,7 @@ final class ParquetTypesTest {
         three,
         ints,
         "[1, null, 3]");
-    assertBecomes(
-        "optional group v (LIST) { repeated int32 array; }", two, ints, "[1, 2]");
+    assertBecomes("optional group v (LIST) { repeated int32 array; }", two, ints, "[1, 2]");
     assertBecomes(
         "required group v (LIST) { repeated group array { required int32 x; } }",
         struct,
@@ -296,8 +286,7 @@ final class ParquetTypesTest {
         struct,
         structs,
         "[{'x': 1}, {'x': 2}]");
-    assertBecomes(
-        "repeated int32 v;", row -> row.append("v", 5).append("v", 6), ints, "[5, 6]");
+    assertBecomes("repeated int32 v;", row -> row.append("v", 5).append("v", 6), ints, "[5, 6]");
     assertBecomes("repeated int32 v;", row -> {}, ints, "[]");
     assertBecomes(
         "repeated group v { required int32 x; }",

@@ -73,7 +73,8 @@ class DuckDbParquetTest {
           Column.of("same", "'v' || i % 3", "'string'"),
           Column.of("prefixed", "'https://example.org/things/' || i // 10", "'string'"),
           Column.of("blob", "('b' || i)::BLOB", "'bytes'"),
-          Column.of("day", "DATE '2026-01-01' + i::INTEGER", "{'type': 'int', 'logicalType': 'date'}"),
+          Column.of(
+              "day", "DATE '2026-01-01' + i::INTEGER", "{'type': 'int', 'logicalType': 'date'}"),
           Column.of(
               "clock",
               "TIME '00:00:00' + to_microseconds(i * 1234567)",
@@ -109,7 +110,8 @@ class DuckDbParquetTest {
               "kind::VARCHAR"),
           Column.of(
               "list",
-              "CASE WHEN i % 5 = 0 THEN [] WHEN i % 5 = 1 THEN [i, NULL, i + 1] ELSE range(i % 9) END",
+              "CASE WHEN i % 5 = 0 THEN [] WHEN i % 5 = 1 THEN [i, NULL, i + 1] ELSE range(i % 9)"
+                  + " END",
               "{'type': 'array', 'items': ['null', 'long']}"),
           Column.of(
               "lists",
@@ -166,8 +168,7 @@ class DuckDbParquetTest {
   private byte[] written(Statement statement, String select, String options)
       throws SQLException, IOException {
     Path file = directory.resolve("foreign.parquet");
-    statement.execute(
-        "COPY (%s) TO '%s' (FORMAT parquet, %s)".formatted(select, file, options));
+    statement.execute("COPY (%s) TO '%s' (FORMAT parquet, %s)".formatted(select, file, options));
     return Files.readAllBytes(file);
   }
 

@@ -145,9 +145,7 @@ class FormatsInTheTableTest {
             RangedFile.of(parquet),
             RecordPosition.BEGINNING,
             1 << 20)) {
-      for (Optional<RecordSlice> slice = source.next();
-          slice.isPresent();
-          slice = source.next()) {
+      for (Optional<RecordSlice> slice = source.next(); slice.isPresent(); slice = source.next()) {
         slices.add(slice.get().batch());
       }
     }
@@ -162,7 +160,8 @@ class FormatsInTheTableTest {
 
   private String rows(List<RecordBatch> batches) throws IOException, SQLException {
     try (Stream<Path> before = Files.list(directory)) {
-      for (Path file : before.filter(f -> f.getFileName().toString().startsWith("rows-")).toList()) {
+      for (Path file :
+          before.filter(f -> f.getFileName().toString().startsWith("rows-")).toList()) {
         Files.delete(file);
       }
     }

@@ -36,11 +36,11 @@ final class RecordBodies {
     String mediaType = MediaTypes.contentType(request);
     RecordFormat format = FORMATS.get(mediaType);
     if (format == null) {
-      List<String> accepted =
+      String header =
           mediaType.equals(PARQUET)
-              ? Stream.concat(ACCEPTED.stream(), Stream.of("which uploads take besides")).toList()
-              : ACCEPTED;
-      throw new Problem.UnsupportedMediaType("content-type", mediaType, accepted).exception();
+              ? "Parquet files are sent as uploads; a batch's content-type"
+              : "content-type";
+      throw new Problem.UnsupportedMediaType(header, mediaType, ACCEPTED).exception();
     }
     return format;
   }

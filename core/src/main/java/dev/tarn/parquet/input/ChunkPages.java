@@ -122,9 +122,19 @@ final class ChunkPages {
     int repetition = own ? 0 : body;
     int end = own ? size : at;
     int definition =
-        pastLevels(bytes, repetition, end, repetitionWidth, required(header.getRepetition_level_encoding()));
+        pastLevels(
+            bytes,
+            repetition,
+            end,
+            repetitionWidth,
+            required(header.getRepetition_level_encoding()));
     int data =
-        pastLevels(bytes, definition, end, definitionWidth, required(header.getDefinition_level_encoding()));
+        pastLevels(
+            bytes,
+            definition,
+            end,
+            definitionWidth,
+            required(header.getDefinition_level_encoding()));
     return new DataPage(
         count(header.getNum_values()),
         bytes,

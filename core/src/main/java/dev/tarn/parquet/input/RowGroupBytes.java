@@ -95,7 +95,7 @@ final class RowGroupBytes {
   }
 
   private ColumnMetaData metadata(RowGroup group, InputColumn column, String where) {
-    ColumnChunk chunk = 
+    ColumnChunk chunk =
         Objects.requireNonNull(group.getColumns(), "the footer was checked").get(column.index());
     if (chunk.isSetCrypto_metadata()) {
       throw malformed(where + ": the column is encrypted");
