@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 /// The bytes of an object from `start` up to, without, `end`.
 public record ByteRange(long start, long end) {
   /// The most that one request reads, but for what it reads along.
-  public static final int LONGEST = 8 << 20;
+  static final int LONGEST = 8 << 20;
 
   /// Bytes between ranges that are read along whatever the ranges' size is.
   private static final int SMALL_GAPS = 16 << 10;
@@ -26,12 +26,12 @@ public record ByteRange(long start, long end) {
     return Math.toIntExact(end - start);
   }
 
-  public boolean contains(ByteRange other) {
+  boolean contains(ByteRange other) {
     return start <= other.start && other.end <= end;
   }
 
   /// This range in parts of [#LONGEST] bytes at most, from its start.
-  public List<ByteRange> parts() {
+  List<ByteRange> parts() {
     List<ByteRange> parts = new ArrayList<>();
     for (long at = start; at < end; at += LONGEST) {
       parts.add(new ByteRange(at, Math.min(end, at + LONGEST)));

@@ -1,5 +1,6 @@
 package dev.tarn.record;
 
+import java.util.Locale;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
@@ -23,7 +24,7 @@ public final class ForeignType extends LogicalType {
   private final Kind kind;
 
   private ForeignType(Kind kind) {
-    super(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    super(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     this.kind = kind;
   }
 

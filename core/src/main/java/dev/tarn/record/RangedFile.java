@@ -1,6 +1,7 @@
 package dev.tarn.record;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /// A file wherever it is kept, of which any part can be read by itself. It does not change while it
 /// is read.
@@ -23,7 +24,7 @@ public interface RangedFile {
       @Override
       public byte[] range(long offset, int length) {
         int from = Math.toIntExact(offset);
-        return java.util.Arrays.copyOfRange(bytes, from, Math.addExact(from, length));
+        return Arrays.copyOfRange(bytes, from, Math.addExact(from, length));
       }
     };
   }

@@ -10,6 +10,7 @@ import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
 
 /// The pages of one column chunk, of which all bytes are in memory.
 final class ChunkPages {
@@ -218,7 +219,7 @@ final class ChunkPages {
     return values;
   }
 
-  private static <T> T required(@org.jspecify.annotations.Nullable T part) throws DamagedData {
+  private static <T> T required(@Nullable T part) throws DamagedData {
     if (part == null) {
       throw new DamagedData("its header lacks what says how its values are laid out");
     }
