@@ -24,6 +24,8 @@ import dev.tarn.metric.emf.EmfMetrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.parquet.StoredFooterReader;
+import dev.tarn.parquet.input.ParquetInput;
+import dev.tarn.parquet.input.ParquetInputLimits;
 import dev.tarn.query.ScratchSpace;
 import dev.tarn.query.WholeFileFetcher;
 import dev.tarn.record.DecodeLimits;
@@ -179,7 +181,8 @@ final class Footprint {
                     new StoredReceipts(store),
                     metrics),
                 IngestLimits.DEFAULT,
-                store),
+                store,
+                new ParquetInput(ParquetInputLimits.DEFAULT)),
             new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             metrics);
 

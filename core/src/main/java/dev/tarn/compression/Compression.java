@@ -43,6 +43,14 @@ public enum Compression {
         throws DamagedDataException, ExpansionException {
       Snappy.undo(bytes, from, to, out);
     }
+  },
+  /// LZ4's block format, without any frame.
+  LZ4 {
+    @Override
+    void undo(byte[] bytes, int from, int to, BoundedOutput out)
+        throws DamagedDataException, ExpansionException {
+      Lz4.undo(bytes, from, to, out);
+    }
   };
 
   abstract void undo(byte[] bytes, int from, int to, BoundedOutput out)

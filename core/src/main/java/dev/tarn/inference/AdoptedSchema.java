@@ -1,6 +1,7 @@
 package dev.tarn.inference;
 
 import dev.tarn.problem.Problem;
+import dev.tarn.record.ForeignType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,9 @@ final class AdoptedSchema {
     if (known != null) {
       return known;
     }
+    if (ForeignType.is(ForeignType.Kind.INSTANT, written)) {
+      return LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
+    }
     Schema made =
         switch (written.getType()) {
           case ENUM ->
@@ -88,6 +92,8 @@ final class AdoptedSchema {
 
   private static Schema logical(LogicalType written, Schema type) {
     return switch (written) {
+      case ForeignType foreign when foreign.kind() == ForeignType.Kind.TIME_NANOS ->
+          LogicalTypes.timeMicros().addToSchema(type);
       case LogicalTypes.LocalTimestampMillis time ->
           LogicalTypes.timestampMillis().addToSchema(type);
       case LogicalTypes.LocalTimestampMicros time ->

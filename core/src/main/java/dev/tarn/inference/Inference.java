@@ -4,6 +4,7 @@ import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.DefinitionRules;
 import dev.tarn.problem.Problem;
+import dev.tarn.record.ColumnarFormat;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.record.RecordBatch;
 import dev.tarn.record.RecordDecoder;
@@ -22,9 +23,9 @@ import org.apache.avro.Schema;
 /// same proposal.
 ///
 /// Of JSON and CSV, each field has the narrowest type that takes all of its values, and may be null
-/// where a record lacks it. Of Avro, the fields have the types that the file says. A field that all
-/// records give as a timestamp is a candidate for the event time, and strings that repeat are ones
-/// to cluster by.
+/// where a record lacks it. Of Avro and Parquet, the fields have the types that the file says. A
+/// field that all records give as a timestamp is a candidate for the event time, and strings that
+/// repeat are ones to cluster by.
 public final class Inference {
   private static final DatasetName SAMPLE = new DatasetName("sample");
   private static final List<String> TIME_NAMES =
@@ -32,20 +33,22 @@ public final class Inference {
   private static final int LEAST_REPEATS = 4;
 
   private final DecodeLimits limits;
+  private final ColumnarFormat columnar;
 
-  /// Reads samples within `limits`.
-  public Inference(DecodeLimits limits) {
+  /// Reads samples within `limits`, those in Parquet by `columnar`.
+  public Inference(DecodeLimits limits, ColumnarFormat columnar) {
     this.limits = limits;
+    this.columnar = columnar;
   }
 
-  /// The proposal for `sample`, which is text in UTF-8 unless it is Avro.
+  /// The proposal for `sample`, which is text in UTF-8 unless it is Avro or Parquet.
   ///
   /// Throws [Problem.MalformedBody] where the sample is none of its format, and
   /// [Problem.InvalidDefinition] with the pointer to the field where no definition fits it: values
   /// of several kinds, or no timestamp that all records have.
   public Proposal propose(RecordFormat format, byte[] sample) {
-    Schema schema = schema(format, sample);
-    List<String> eventTimes = eventTimes(schema);
+    Schema written = schema(format, sample);
+    List<String> eventTimes = eventTimes(written, format, sample);
     if (eventTimes.isEmpty()) {
       throw new Problem.InvalidDefinition(
               "/eventTime",
@@ -53,9 +56,10 @@ public final class Inference {
                   + " offset or Z, or integers since 1970 in a field named for a time")
           .exception();
     }
+    Schema schema = ColumnarSample.required(written, eventTimes.getFirst());
     DatasetDefinition plain = definition(schema, eventTimes.getFirst(), List.of());
     DefinitionRules.check(plain);
-    RecordBatch batch = RecordDecoder.compile(plain, limits).decode(format, sample);
+    RecordBatch batch = batch(RecordDecoder.compile(plain, limits), format, sample);
     List<Proposal.FieldNote> notes = notes(schema, batch);
     List<String> clusterBy = clusterBy(schema, notes);
     DatasetDefinition proposed =
@@ -63,6 +67,12 @@ public final class Inference {
     DefinitionRules.check(proposed);
     return new Proposal(
         proposed, batch.size() + batch.rejected(), batch.rejected(), eventTimes, clusterBy, notes);
+  }
+
+  private RecordBatch batch(RecordDecoder decoder, RecordFormat format, byte[] sample) {
+    return format == RecordFormat.PARQUET
+        ? new ColumnarSample(columnar, limits, sample).decode(decoder)
+        : decoder.decode(format, sample);
   }
 
   private Schema schema(RecordFormat format, byte[] sample) {
@@ -81,6 +91,7 @@ public final class Inference {
         yield new ProposedSchema().record(columns.fields(), columns.rows());
       }
       case AVRO -> new AdoptedSchema().of(samples.avroSchema(sample));
+      case PARQUET -> new AdoptedSchema().of(new ColumnarSample(columnar, limits, sample).schema());
     };
   }
 
@@ -90,8 +101,7 @@ public final class Inference {
     }
   }
 
-  private static DatasetDefinition definition(
-      Schema schema, String eventTime, List<String> clusterBy) {
+  static DatasetDefinition definition(Schema schema, String eventTime, List<String> clusterBy) {
     return new DatasetDefinition(
         SAMPLE,
         schema,
@@ -103,14 +113,21 @@ public final class Inference {
         1);
   }
 
-  private static List<String> eventTimes(Schema schema) {
+  private List<String> eventTimes(Schema schema, RecordFormat format, byte[] sample) {
     return schema.getFields().stream()
         .filter(field ->
-            field.schema().getLogicalType() instanceof LogicalTypes.TimestampMillis
-                || field.schema().getLogicalType() instanceof LogicalTypes.TimestampMicros)
+            isTimestamp(field.schema())
+                || (format == RecordFormat.PARQUET
+                    && isTimestamp(withoutNull(field.schema()))
+                    && new ColumnarSample(columnar, limits, sample).hasNoNull(field)))
         .map(Schema.Field::name)
         .sorted(Comparator.comparingInt(Inference::rank))
         .toList();
+  }
+
+  private static boolean isTimestamp(Schema schema) {
+    return schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
+        || schema.getLogicalType() instanceof LogicalTypes.TimestampMicros;
   }
 
   /// How likely a name is that of the event time; the least is the likeliest.
@@ -148,7 +165,7 @@ public final class Inference {
     return notes;
   }
 
-  private static Schema withoutNull(Schema schema) {
+  static Schema withoutNull(Schema schema) {
     return schema.getType() != Schema.Type.UNION
         ? schema
         : schema.getTypes().stream()

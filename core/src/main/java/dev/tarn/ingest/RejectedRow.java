@@ -112,7 +112,7 @@ public record RejectedRow(
         switch (kept.format()) {
           case JSON, NDJSON -> JSON;
           case CSV -> CSV;
-          case AVRO -> AVRO;
+          case AVRO, PARQUET -> AVRO;
         },
         schemaVersion,
         1,

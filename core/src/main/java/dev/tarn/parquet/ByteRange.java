@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /// The bytes of an object from `start` up to, without, `end`.
-record ByteRange(long start, long end) {
+public record ByteRange(long start, long end) {
   /// The most that one request reads, but for what it reads along.
   static final int LONGEST = 8 << 20;
 
@@ -16,13 +16,13 @@ record ByteRange(long start, long end) {
   /// The part of what is wanted that may be read along with it.
   private static final int GAPS_PART = 8;
 
-  ByteRange {
+  public ByteRange {
     if (start < 0 || end < start) {
       throw new IllegalArgumentException("no range: from " + start + " to " + end);
     }
   }
 
-  int length() {
+  public int length() {
     return Math.toIntExact(end - start);
   }
 
@@ -40,13 +40,13 @@ record ByteRange(long start, long end) {
   }
 
   /// The bytes of all `ranges`, which may be large together.
-  static long sum(List<ByteRange> ranges) {
+  public static long sum(List<ByteRange> ranges) {
     return ranges.stream().mapToLong(range -> range.end - range.start).sum();
   }
 
   /// Few requests that read all of `wanted`: neighbours become one where that reads little that is
   /// not wanted (an eighth at most in all, the smallest gaps first, none above `longestGap`).
-  static List<ByteRange> coalesce(List<ByteRange> wanted, int longestGap) {
+  public static List<ByteRange> coalesce(List<ByteRange> wanted, int longestGap) {
     if (wanted.isEmpty()) {
       return List.of();
     }

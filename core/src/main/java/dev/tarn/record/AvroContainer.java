@@ -20,7 +20,7 @@ import org.apache.avro.Schema;
 /// An Avro object container file ("Object Container Files" in the Avro specification): its header,
 /// and its blocks one after another. No memory is taken for what it says of sizes, only for what
 /// comes. Its input can mark and reset.
-final class AvroContainer {
+final class AvroContainer implements AvroBlocks {
   private static final byte[] MAGIC = {'O', 'b', 'j', 1};
   private static final int SYNC = 16;
   private static final int CHECK_SUM = 4;
@@ -157,13 +157,13 @@ final class AvroContainer {
     }
   }
 
-  /// The schema that the records were written by.
-  Schema schema() {
+  @Override
+  public Schema schema() {
     return schema;
   }
 
-  /// Advances to the next block and returns its values, or empty at the file's end.
-  Optional<AvroInput> next() throws IOException {
+  @Override
+  public Optional<AvroInput> next() throws IOException {
     start = position;
     in.mark(1);
     if (in.read() < 0) {
@@ -230,13 +230,13 @@ final class AvroContainer {
     return compression.undo(block, 0, to, (int) Math.max(0, left));
   }
 
-  /// Allows the blocks that follow as many bytes as a whole body.
-  void allowAnew() {
+  @Override
+  public void allowAnew() {
     left = MOST_BYTES;
   }
 
-  /// How many bytes of the allowance the blocks came to.
-  long spent() {
+  @Override
+  public long spent() {
     return MOST_BYTES - left;
   }
 
@@ -246,8 +246,8 @@ final class AvroContainer {
         .exception();
   }
 
-  /// How many records the current block says it has.
-  long records() {
+  @Override
+  public long records() {
     return records;
   }
 
@@ -256,8 +256,8 @@ final class AvroContainer {
     return position;
   }
 
-  /// The current block is not what it should be.
-  ProblemException damaged(String detail) {
+  @Override
+  public ProblemException damaged(String detail) {
     return malformed("block " + blocks + ", at byte " + start + ", is damaged: " + detail);
   }
 

@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
-/// The decoding of Avro object container files, whole or by runs of their blocks.
+/// The decoding of records in Avro's binary encoding, all of them or by runs of their blocks.
 final class AvroDecoding {
-  private final AvroContainer container;
+  private final AvroBlocks blocks;
   private final DecodeLimits limits;
   private final long absentEventTime;
   private final AvroBranches records;
   private final AvroBranches past;
   private final List<Fault> mismatches;
 
-  /// Of the blocks of `container`, as records of `reader`, of which `codec` is the codec.
+  /// Of `blocks`, as records of `reader`, of which `codec` is the codec.
   AvroDecoding(
-      AvroContainer container,
+      AvroBlocks blocks,
       Schema reader,
       RecordCodec codec,
       DecodeLimits limits,
       long absentEventTime) {
-    this.container = container;
+    this.blocks = blocks;
     this.limits = limits;
     this.absentEventTime = absentEventTime;
     AvroResolution resolution = new AvroResolution(limits);
-    records = resolution.records(container.schema(), reader, codec);
-    past = resolution.past(container.schema());
+    records = resolution.records(blocks.schema(), reader, codec);
+    past = resolution.past(blocks.schema());
     mismatches = resolution.mismatches();
   }
 
@@ -46,9 +46,9 @@ final class AvroDecoding {
   /// Decodes blocks until they come to `bytes` or to half of the records that a batch may have;
   /// empty where none is left.
   Optional<RecordBatch> part(BatchAssembly assembly, int bytes) throws IOException {
-    container.allowAnew();
+    blocks.allowAnew();
     boolean more = true;
-    while (more && container.spent() < bytes && assembly.records() < limits.maxRecords() / 2) {
+    while (more && blocks.spent() < bytes && assembly.records() < limits.maxRecords() / 2) {
       more = next(assembly);
     }
     return assembly.records() == 0 ? Optional.empty() : Optional.of(batch(assembly));
@@ -59,19 +59,17 @@ final class AvroDecoding {
   }
 
   private boolean next(BatchAssembly assembly) throws IOException {
-    Optional<AvroInput> block = container.next();
+    Optional<AvroInput> block = blocks.next();
     if (block.isPresent()) {
       AvroInput in = block.get();
-      assembly
-          .rejected()
-          .from((from, to) -> new AvroText(container.schema(), in.bytes(), from, to));
+      assembly.rejected().from((from, to) -> new AvroText(blocks.schema(), in.bytes(), from, to));
       block(assembly, in);
     }
     return block.isPresent();
   }
 
   private void block(BatchAssembly assembly, AvroInput in) {
-    for (long i = 0; i < container.records(); i++) {
+    for (long i = 0; i < blocks.records(); i++) {
       assembly.countRecord();
       try {
         if (mismatches.isEmpty()) {
@@ -80,11 +78,11 @@ final class AvroDecoding {
           refuse(assembly, in);
         }
       } catch (DamagedBlock e) {
-        throw container.damaged("in its record " + i + ", " + e.detail());
+        throw blocks.damaged("in its record " + i + ", " + e.detail());
       }
     }
     if (in.left() > 0) {
-      throw container.damaged(in.left() + " bytes follow its last record");
+      throw blocks.damaged(in.left() + " bytes follow its last record");
     }
   }
 

@@ -175,6 +175,12 @@ final class AvroResolution {
     }
     boolean floating =
         reader.getType() == Schema.Type.FLOAT || reader.getType() == Schema.Type.DOUBLE;
+    if (ForeignType.is(ForeignType.Kind.INSTANT, writer)) {
+      return new AvroInstant(codec, AvroTypes.perSecond(reader));
+    }
+    if (ForeignType.is(ForeignType.Kind.UNSIGNED_LONG, writer)) {
+      return new AvroUnsigned(codec, floating);
+    }
     return new AvroScalar(
         writer.getType(), sized ? writer.getFixedSize() : 0, codec, floating, units.get());
   }

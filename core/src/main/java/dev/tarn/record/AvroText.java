@@ -87,7 +87,13 @@ record AvroText(Schema schema, byte[] bytes, int from, int to) implements RawRec
         case DOUBLE -> json.writeNumber(in.readDouble());
         case STRING -> json.writeString(text());
         case BYTES -> binary(type, in.readLength());
-        case FIXED -> binary(type, type.getFixedSize());
+        case FIXED -> {
+          if (ForeignType.is(ForeignType.Kind.INSTANT, type)) {
+            instant(AvroInstant.bytes(in));
+          } else {
+            binary(type, type.getFixedSize());
+          }
+        }
         case ENUM ->
             json.writeString(type.getEnumSymbols().get(in.readIndex(type.getEnumSymbols().size())));
       }
@@ -137,9 +143,17 @@ record AvroText(Schema schema, byte[] bytes, int from, int to) implements RawRec
             json.writeString(LocalTime.ofNanoOfDay(value * 1_000_000).toString());
         case LogicalTypes.TimeMicros _ when isTime(value, 1_000_000) ->
             json.writeString(LocalTime.ofNanoOfDay(value * 1_000).toString());
-        case LogicalTypes.TimestampMillis _ -> timestamp(value, 1_000);
-        case LogicalTypes.TimestampMicros _ -> timestamp(value, 1_000_000);
-        case LogicalTypes.TimestampNanos _ -> timestamp(value, 1_000_000_000);
+        case ForeignType foreign when foreign.kind() == ForeignType.Kind.UNSIGNED_LONG ->
+            json.writeNumber(new BigInteger(Long.toUnsignedString(value)));
+        case ForeignType foreign
+            when foreign.kind() == ForeignType.Kind.TIME_NANOS && isTime(value, 1_000_000_000) ->
+            json.writeString(LocalTime.ofNanoOfDay(value).toString());
+        case LogicalTypes.TimestampMillis _, LogicalTypes.LocalTimestampMillis _ ->
+            timestamp(value, 1_000);
+        case LogicalTypes.TimestampMicros _, LogicalTypes.LocalTimestampMicros _ ->
+            timestamp(value, 1_000_000);
+        case LogicalTypes.TimestampNanos _, LogicalTypes.LocalTimestampNanos _ ->
+            timestamp(value, 1_000_000_000);
         case null, default -> json.writeNumber(value);
       }
     }
@@ -160,6 +174,16 @@ record AvroText(Schema schema, byte[] bytes, int from, int to) implements RawRec
       }
       long nanos = Math.floorMod(value, perSecond) * (1_000_000_000 / perSecond);
       json.writeString(Instant.ofEpochSecond(seconds, nanos).toString());
+    }
+
+    /// One beyond the years that a dataset has is written as the seconds that it is from 1970.
+    private void instant(ByteBuffer value) throws IOException {
+      long seconds = value.getLong();
+      if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
+        json.writeString(seconds + "s");
+      } else {
+        json.writeString(Instant.ofEpochSecond(seconds, value.getInt()).toString());
+      }
     }
   }
 }

@@ -47,6 +47,9 @@ final class AvroTypes {
   /// Whether a written scalar of one type can be taken as one of the other, as far as their logical
   /// types do not forbid it.
   static boolean becomes(Schema writer, Schema reader) {
+    if (ForeignType.is(ForeignType.Kind.INSTANT, writer)) {
+      return reader.getType() == Schema.Type.LONG && temporal(reader).kind() == Kind.TIMESTAMP;
+    }
     if (bothDecimal(writer, reader)) {
       return scale(writer) == scale(reader);
     }
@@ -57,6 +60,11 @@ final class AvroTypes {
       return writer.getFixedSize() == reader.getFixedSize();
     }
     return switch (reader.getType()) {
+      case INT ->
+          isOneOf(writer, Schema.Type.INT)
+              || (isOneOf(writer, Schema.Type.LONG)
+                  && temporal(writer).kind() == Kind.TIME
+                  && temporal(reader).kind() == Kind.TIME);
       case LONG -> isOneOf(writer, Schema.Type.INT, Schema.Type.LONG);
       case FLOAT -> isOneOf(writer, Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT);
       case DOUBLE ->
@@ -64,8 +72,7 @@ final class AvroTypes {
       case STRING -> isText(writer) || isOneOf(writer, Schema.Type.BYTES, Schema.Type.ENUM);
       case BYTES -> isText(writer) || isOneOf(writer, Schema.Type.BYTES);
       case ENUM -> isText(writer) || isOneOf(writer, Schema.Type.ENUM);
-      case BOOLEAN, INT, NULL, FIXED, ARRAY, MAP, RECORD, UNION ->
-          writer.getType() == reader.getType();
+      case BOOLEAN, NULL, FIXED, ARRAY, MAP, RECORD, UNION -> writer.getType() == reader.getType();
     };
   }
 
@@ -93,6 +100,11 @@ final class AvroTypes {
 
   private static int scale(Schema schema) {
     return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal ? decimal.getScale() : 0;
+  }
+
+  /// How many of `schema`'s units a second has, if it is a time.
+  static long perSecond(Schema schema) {
+    return temporal(schema).perSecond();
   }
 
   /// How many of the reader's units one of the writer's is; negative for how many of the writer's
@@ -124,6 +136,12 @@ final class AvroTypes {
       case LogicalTypes.LocalTimestampMillis time -> new Temporal(Kind.TIMESTAMP, 1_000);
       case LogicalTypes.LocalTimestampMicros time -> new Temporal(Kind.TIMESTAMP, 1_000_000);
       case LogicalTypes.LocalTimestampNanos time -> new Temporal(Kind.TIMESTAMP, 1_000_000_000);
+      case ForeignType foreign ->
+          switch (foreign.kind()) {
+            case UNSIGNED_LONG -> new Temporal(Kind.NONE, 1);
+            case TIME_NANOS -> new Temporal(Kind.TIME, 1_000_000_000);
+            case INSTANT -> new Temporal(Kind.TIMESTAMP, 1_000_000_000);
+          };
       case null, default -> new Temporal(Kind.NONE, 1);
     };
   }

@@ -102,7 +102,8 @@ public final class RecordDecoder {
   /// values or decompressed bytes than the limits allow.
   ///
   /// The lines of a large NDJSON body are decoded by several threads, where there are processors
-  /// for them.
+  /// for them. [RecordFormat#PARQUET] is for [#decode(ColumnarFormat, RangedFile)], here an
+  /// [IllegalArgumentException].
   public RecordBatch decode(RecordFormat format, byte[] body) {
     return decode(format, body, Runtime.getRuntime().availableProcessors());
   }
@@ -120,6 +121,7 @@ public final class RecordDecoder {
         }
         case CSV -> csv(body).whole();
         case AVRO -> avro(body);
+        case PARQUET -> throw new IllegalArgumentException("columns are read by ranges of a file");
       };
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be read", e);
@@ -155,7 +157,7 @@ public final class RecordDecoder {
 
   /// The records of `file` from `from` on, in slices of about `sliceBytes`, which must be enough
   /// for the largest record. Throws [IllegalArgumentException] for [RecordFormat#JSON], which is
-  /// one document and has no slices.
+  /// one document and has no slices, and for [RecordFormat#PARQUET].
   public RecordSource open(
       RecordFormat format, RecordFile file, RecordPosition from, int sliceBytes)
       throws IOException {
@@ -164,7 +166,38 @@ public final class RecordDecoder {
       case CSV -> new CsvSource(this, file, from, sliceBytes);
       case AVRO -> new AvroSource(this, file, from, sliceBytes);
       case JSON -> throw new IllegalArgumentException("a JSON document has no slices");
+      case PARQUET -> throw new IllegalArgumentException("columns are read by ranges of a file");
     };
+  }
+
+  /// The records of `file`, whose rows `format` reads, from `from` on, in slices of about
+  /// `sliceBytes`, which must be enough for the largest record. A position's offset is the number
+  /// of rows before it. Columns that the dataset lacks are not read. Throws as
+  /// [ColumnarFormat#open] and [EncodedRows#next] do.
+  public RecordSource open(
+      ColumnarFormat format, RangedFile file, RecordPosition from, int sliceBytes)
+      throws IOException {
+    EncodedRows rows = format.open(file, this::isField);
+    try {
+      return new RowSource(this, rows, limits, from, sliceBytes);
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  /// All records of `file`, whose rows `format` reads. Throws as [#decode(RecordFormat, byte[])]
+  /// does.
+  public RecordBatch decode(ColumnarFormat format, RangedFile file) throws IOException {
+    try (EncodedRows rows = format.open(file, this::isField)) {
+      return blocks(new RowBlocks(rows, 0, limits, AvroContainer.MOST_BYTES))
+          .whole(assembly(Origin.BEGINNING));
+    }
+  }
+
+  private boolean isField(String name) {
+    return schema.getField(name) != null
+        || schema.getFields().stream().anyMatch(field -> field.aliases().contains(name));
   }
 
   /// Decodes lines that follow others.
@@ -186,9 +219,9 @@ public final class RecordDecoder {
     return origin.lines() == 0 ? BodyText.start(slice) : 0;
   }
 
-  /// Decodes blocks of `container`.
-  AvroDecoding blocks(AvroContainer container) {
-    return new AvroDecoding(container, schema, codec, limits, absentEventTime);
+  /// Decodes `blocks`.
+  AvroDecoding blocks(AvroBlocks blocks) {
+    return new AvroDecoding(blocks, schema, codec, limits, absentEventTime);
   }
 
   /// A batch of the records after `origin`.

@@ -9,5 +9,7 @@ public enum RecordFormat {
   /// A CSV (RFC 4180) with a header, which names the field of each column.
   CSV,
   /// An Avro object container file, whose schema is resolved into the dataset's.
-  AVRO
+  AVRO,
+  /// A Parquet file, whose schema is resolved into the dataset's as Avro's is.
+  PARQUET
 }

@@ -9,6 +9,8 @@ import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.dataset.json.DefinitionJson;
 import dev.tarn.inference.json.ProposalJson;
+import dev.tarn.parquet.input.ParquetInput;
+import dev.tarn.parquet.input.ParquetInputLimits;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
@@ -35,7 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class InferenceTest {
-  private static final Inference INFERENCE = new Inference(DecodeLimits.DEFAULT);
+  private static final Inference INFERENCE =
+      new Inference(DecodeLimits.DEFAULT, new ParquetInput(ParquetInputLimits.DEFAULT));
 
   private static Proposal propose(RecordFormat format, String sample) {
     return INFERENCE.propose(format, sample.getBytes(StandardCharsets.UTF_8));

@@ -157,11 +157,53 @@ final class MutatedFormatsTest {
           case DEFLATE ->
               new java.util.zip.DeflaterOutputStream(out, new java.util.zip.Deflater(6, true));
           case ZSTD -> new com.github.luben.zstd.ZstdOutputStream(out);
-          case SNAPPY -> out;
+          case SNAPPY, LZ4 -> out;
         }) {
       compressor.write(
-          compression == Compression.SNAPPY ? org.xerial.snappy.Snappy.compress(plain) : plain);
+          switch (compression) {
+            case SNAPPY -> org.xerial.snappy.Snappy.compress(plain);
+            case LZ4 -> lz4(plain);
+            case GZIP, ZLIB, DEFLATE, ZSTD -> plain;
+          });
     }
     return out.toByteArray();
+  }
+
+  /// A block in which runs of one byte are copies, by hand: what other compressors make of LZ4 is
+  /// in Parquet files that DuckDB writes.
+  private static byte[] lz4(byte[] plain) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int literals = 0;
+    for (int i = 1; i < plain.length - 12; i++) {
+      int end = i;
+      while (end < plain.length - 12 && plain[end] == plain[i - 1]) {
+        end++;
+      }
+      if (end - i >= 4) {
+        lz4Literals(out, plain, literals, i, Math.min(15, end - i - 4));
+        out.write(1);
+        out.write(0);
+        lz4Rest(out, end - i - 4);
+        literals = end;
+        i = end;
+      }
+    }
+    lz4Literals(out, plain, literals, plain.length, 0);
+    return out.toByteArray();
+  }
+
+  private static void lz4Literals(
+      ByteArrayOutputStream out, byte[] plain, int from, int to, int copy) {
+    out.write(Math.min(15, to - from) << 4 | copy);
+    lz4Rest(out, to - from);
+    out.write(plain, from, to - from);
+  }
+
+  private static void lz4Rest(ByteArrayOutputStream out, int length) {
+    if (length >= 15) {
+      for (int left = length - 15; left >= 0; left -= 255) {
+        out.write(Math.min(255, left));
+      }
+    }
   }
 }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
       "Proposes a dataset's definition from a sample of its records.",
       "",
       "The definition goes to standard output, ready to be put; what was seen of each field goes to"
-          + " standard error. The sample is NDJSON, JSON, CSV or Avro, up to 6 MB as it is, and may"
-          + " be compressed by gzip or zstd; its name says which."
+          + " standard error. The sample is NDJSON, JSON, CSV, Avro or Parquet, up to 6 MB as it"
+          + " is, and may be compressed by gzip or zstd; its name says which."
     },
     mixinStandardHelpOptions = true)
 final class InferCommand implements Callable<Integer> {
@@ -39,7 +39,8 @@ final class InferCommand implements Callable<Integer> {
           "jsonl", "application/x-ndjson",
           "json", "application/json",
           "csv", "text/csv",
-          "avro", "application/avro");
+          "avro", "application/avro",
+          "parquet", "application/vnd.apache.parquet");
   private static final Map<String, String> CODINGS = Map.of("gz", "gzip", "zst", "zstd");
 
   private final Console console;
@@ -50,7 +51,8 @@ final class InferCommand implements Callable<Integer> {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      description = "One of ndjson, json, csv and avro, where the file's name does not say it.")
+      description =
+          "One of ndjson, json, csv, avro and parquet, where the file's name does not say it.")
   private String type = "";
 
   @Mixin private ServerOptions options = new ServerOptions();
@@ -68,7 +70,8 @@ final class InferCommand implements Callable<Integer> {
     }
     String mediaType = TYPES.get(type.isEmpty() ? extension(name) : type);
     if (mediaType == null) {
-      throw new UserFailure("say what " + file + " is with --type ndjson, json, csv or avro");
+      throw new UserFailure(
+          "say what " + file + " is with --type ndjson, json, csv, avro or parquet");
     }
     try (ServerOptions.Server server = options.connect(console)) {
       ApiAnswer answer =

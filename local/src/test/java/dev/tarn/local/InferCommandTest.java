@@ -53,6 +53,15 @@ class InferCommandTest {
   }
 
   @Test
+  void aParquetFileIsSentAsOne() throws IOException {
+    Path file = Files.writeString(directory.resolve("a.parquet"), "PAR1");
+
+    assertThat(console.run("infer", file.toString())).isZero();
+
+    assertThat(sent).containsExactly("application/vnd.apache.parquet identity");
+  }
+
+  @Test
   void aRefusalIsToldWithItsPlace() throws IOException {
     Path file = Files.writeString(directory.resolve("a.ndjson"), "bad");
 

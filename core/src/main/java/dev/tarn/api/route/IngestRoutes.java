@@ -7,6 +7,7 @@ import dev.tarn.catalog.Datasets;
 import dev.tarn.ingest.IngestLimits;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.StoredDeliveries;
+import dev.tarn.record.ColumnarFormat;
 import dev.tarn.store.ObjectStore;
 import java.util.Map;
 
@@ -16,14 +17,20 @@ public final class IngestRoutes implements Routes {
   private final Ingestion ingestion;
   private final IngestLimits limits;
   private final ObjectStore store;
+  private final ColumnarFormat columnar;
 
-  /// Serves with the use cases given, over `store`.
+  /// Serves with the use cases given, over `store`; files of columns are read by `columnar`.
   public IngestRoutes(
-      Datasets datasets, Ingestion ingestion, IngestLimits limits, ObjectStore store) {
+      Datasets datasets,
+      Ingestion ingestion,
+      IngestLimits limits,
+      ObjectStore store,
+      ColumnarFormat columnar) {
     this.datasets = datasets;
     this.ingestion = ingestion;
     this.limits = limits;
     this.store = store;
+    this.columnar = columnar;
   }
 
   @Override
@@ -34,7 +41,7 @@ public final class IngestRoutes implements Routes {
         Operation.POST_RECORDS,
         new RecordsEndpoint(ingestion, limits),
         Operation.POST_INFER,
-        new InferEndpoint(limits),
+        new InferEndpoint(limits, columnar),
         Operation.GET_RECEIPT,
         new ReceiptEndpoint(ingestion, new StoredDeliveries(store)),
         Operation.GET_INGEST_HEALTH,

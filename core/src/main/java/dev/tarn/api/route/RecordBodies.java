@@ -6,11 +6,15 @@ import dev.tarn.problem.Problem;
 import dev.tarn.record.RecordFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Bodies that hold records: which format they are in, and their bytes as the format has them.
 final class RecordBodies {
+  private static final String PARQUET = "application/vnd.apache.parquet";
   private static final List<String> ACCEPTED =
       List.of("application/json", "application/x-ndjson", "text/csv", "application/avro");
+  private static final List<String> ACCEPTED_AS_SAMPLES =
+      Stream.concat(ACCEPTED.stream(), Stream.of(PARQUET)).toList();
   private static final Map<String, RecordFormat> FORMATS =
       Map.of(
           "application/json", RecordFormat.JSON,
@@ -26,13 +30,31 @@ final class RecordBodies {
     coding = new ContentCoding(limits);
   }
 
-  /// The format that the request's `Content-Type` names. Throws [Problem.UnsupportedMediaType]
-  /// where it names none of them.
+  /// The format of a batch, which the request's `Content-Type` names. Throws
+  /// [Problem.UnsupportedMediaType] where it names none of them; Parquet is for uploads.
   static RecordFormat format(ApiRequest request) {
     String mediaType = MediaTypes.contentType(request);
     RecordFormat format = FORMATS.get(mediaType);
     if (format == null) {
-      throw new Problem.UnsupportedMediaType("content-type", mediaType, ACCEPTED).exception();
+      String header =
+          mediaType.equals(PARQUET)
+              ? "Parquet files are sent as uploads; a batch's content-type"
+              : "content-type";
+      throw new Problem.UnsupportedMediaType(header, mediaType, ACCEPTED).exception();
+    }
+    return format;
+  }
+
+  /// The format of a sample, which may be Parquet besides.
+  static RecordFormat formatOfSample(ApiRequest request) {
+    String mediaType = MediaTypes.contentType(request);
+    if (mediaType.equals(PARQUET)) {
+      return RecordFormat.PARQUET;
+    }
+    RecordFormat format = FORMATS.get(mediaType);
+    if (format == null) {
+      throw new Problem.UnsupportedMediaType("content-type", mediaType, ACCEPTED_AS_SAMPLES)
+          .exception();
     }
     return format;
   }
@@ -41,7 +63,7 @@ final class RecordBodies {
   byte[] read(ApiRequest request, RecordFormat format) {
     byte[] body = coding.decoded(request);
     return switch (format) {
-      case AVRO -> body;
+      case AVRO, PARQUET -> body;
       case JSON, NDJSON, CSV ->
           TextEncoding.of(MediaTypes.parameter(request, "charset"))
               .toUtf8(body, limits.decompressedBytes());

@@ -20,6 +20,8 @@ import dev.tarn.ingest.stored.StoredDeliveries;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.ParquetEncoder;
+import dev.tarn.parquet.input.ParquetInput;
+import dev.tarn.parquet.input.ParquetInputLimits;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.Tables;
@@ -108,7 +110,12 @@ final class IngestModule {
       Clock clock,
       Metrics metrics) {
     return new HttpApiFunction(
-        new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store),
+        new IngestRoutes(
+            new Datasets(tables),
+            ingestion,
+            IngestLimits.DEFAULT,
+            store,
+            new ParquetInput(ParquetInputLimits.DEFAULT)),
         new RequestGate(access, clock),
         metrics);
   }

@@ -190,6 +190,10 @@ final class IngestHandlerTest {
   @Test
   void whatTheRouteDoesNotTakeIsNamed() {
     assertThat(records(Map.of("content-type", "text/plain"), bytes(GOOD)).status()).isEqualTo(415);
+    Answer parquet =
+        records(Map.of("content-type", "application/vnd.apache.parquet"), bytes("PAR1"));
+    assertThat(parquet.status()).isEqualTo(415);
+    assertThat(parquet.body().path("detail").asText()).contains("uploads");
     Answer unknown =
         call(
             RECORDS,

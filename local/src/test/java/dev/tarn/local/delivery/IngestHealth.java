@@ -14,6 +14,8 @@ import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.ParquetEncoder;
+import dev.tarn.parquet.input.ParquetInput;
+import dev.tarn.parquet.input.ParquetInputLimits;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.memory.MemoryStore;
@@ -45,7 +47,12 @@ final class IngestHealth {
             metrics);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new HttpApiFunction(
-            new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store),
+            new IngestRoutes(
+                new Datasets(tables),
+                ingestion,
+                IngestLimits.DEFAULT,
+                store,
+                new ParquetInput(ParquetInputLimits.DEFAULT)),
             new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             metrics)
         .handle(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), answer, "test");

@@ -25,6 +25,8 @@ import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.ColumnChunkFetcher;
 import dev.tarn.parquet.FooterRowGroupCounter;
 import dev.tarn.parquet.ParquetEncoder;
+import dev.tarn.parquet.input.ParquetInput;
+import dev.tarn.parquet.input.ParquetInputLimits;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.query.DataFileFetcher;
 import dev.tarn.query.EngineChoice;
@@ -108,7 +110,13 @@ final class ServedLake {
             metrics);
     ExportSql sql = new ExportSql(tables, querying, LIMITS);
     endpoints.putAll(
-        new IngestRoutes(datasets, ingestion, IngestLimits.DEFAULT, store).endpoints());
+        new IngestRoutes(
+                datasets,
+                ingestion,
+                IngestLimits.DEFAULT,
+                store,
+                new ParquetInput(ParquetInputLimits.DEFAULT))
+            .endpoints());
     QueryEngines engines =
         new QueryEngines(
             EngineChoice.DUCKDB,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tarn.parquet.input;
+
+import org.jspecify.annotations.NullMarked;
