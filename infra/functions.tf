@@ -62,8 +62,9 @@ locals {
   } }
 
   # Of duration_share, the share of the timeout from which on a call is too slow: a query may take
-  # query.seconds and is refused then, so that only what goes beyond is a fault; a long job ends its run
-  # 20 s before the timeout, and goes on in another.
+  # query.seconds and is refused then, so that only what goes beyond is a fault; a long job, and an upload,
+  # end their run 20 s before the timeout, and go on in another. Ingest's timeout is that of uploads: its
+  # requests are watched by the API's latency, since API Gateway waits no longer than 30 s.
   functions = {
     ingest = merge(local.fixed.ingest, var.ingest, { temporary_mb = 512 })
     query  = merge(local.fixed.query, var.query)
@@ -114,7 +115,8 @@ resource "aws_lambda_event_source_mapping" "jobs" {
   }
 }
 
-# The queue's door of the ingest function: what came within a moment becomes one commit for each dataset.
+# The queues' doors of the ingest function. Records first: what came within a moment becomes one commit for
+# each dataset.
 resource "aws_lambda_event_source_mapping" "ingest" {
   event_source_arn                   = module.queue.ingest_arn
   function_name                      = module.function["ingest"].alias_arn
@@ -128,8 +130,28 @@ resource "aws_lambda_event_source_mapping" "ingest" {
 
   lifecycle {
     precondition {
-      condition     = module.queue.ingest_visibility_seconds >= 6 * local.functions.ingest.timeout_seconds
-      error_message = "The queue hides messages for six times as long as the function may run."
+      condition     = module.queue.ingest_visibility_seconds > local.functions.ingest.timeout_seconds + var.ingest.window_seconds
+      error_message = "The queue hides messages for longer than they are gathered and the function may run."
+    }
+  }
+}
+
+# Uploaded files, one at a time: a run goes on for as long as it may, and hands the message back if there is
+# more of the file.
+resource "aws_lambda_event_source_mapping" "uploads" {
+  event_source_arn        = module.queue.uploads_arn
+  function_name           = module.function["ingest"].alias_arn
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.ingest.uploads
+  }
+
+  lifecycle {
+    precondition {
+      condition     = module.queue.uploads_visibility_seconds > local.functions.ingest.timeout_seconds
+      error_message = "The queue hides messages for longer than the function may run."
     }
   }
 }
