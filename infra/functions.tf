@@ -91,8 +91,9 @@ module "function" {
   kms_key_arn          = aws_kms_key.data.arn
   dead_letters_arn     = module.queue.dead_events_arn
 
-  # A log group is refused while the key does not let CloudWatch Logs use it.
-  depends_on = [aws_kms_key_policy.data]
+  # A log group is refused while the key does not let CloudWatch Logs use it, and a timeout while one of the
+  # function's queues hides messages for less.
+  depends_on = [aws_kms_key_policy.data, module.queue]
 }
 
 # The queue's door of the export function. One message at a time: a run may take all of the
