@@ -64,6 +64,17 @@ run "a_queue_lets_nobody_send_by_itself_but_the_rule_of_uploads" {
   }
 }
 
+run "the_queue_of_uploads_is_known_by_the_end_of_its_name" {
+  module {
+    source = "./modules/queue"
+  }
+
+  assert {
+    condition     = [for queue in concat([aws_sqs_queue.uploads, aws_sqs_queue.ingest, aws_sqs_queue.jobs], values(aws_sqs_queue.dead)) : queue.name if endswith(queue.name, "-uploads")] == ["tarn-test-uploads"]
+    error_message = "The ingest function takes what S3 tells for records, or records for what S3 tells."
+  }
+}
+
 run "what_is_put_below_uploads_of_the_lake_is_told" {
   module {
     source = "./modules/queue"
