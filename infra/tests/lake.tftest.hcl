@@ -94,6 +94,23 @@ run "log_entries_cannot_be_overwritten" {
   }
 }
 
+run "a_link_to_upload_to_is_of_no_use_after_an_hour" {
+  module {
+    source = "./modules/lake"
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_s3_bucket_policy.lake.policy).Statement : [statement.Effect, statement.Principal, statement.Action, statement.Resource] if try(statement.Condition.NumericGreaterThan["s3:signatureAge"], "") == "3600000"] == [
+      ["Deny", "*", "s3:PutObject", "arn:aws:s3:::lake/uploads/*"]
+    ]
+    error_message = "Whoever gets hold of a link can put a file for as long as its signer let them."
+  }
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_s3_bucket_policy.lake.policy).Statement : statement.Effect == "Deny"])
+    error_message = "The lake's policy allows something by itself, such as to put without a link."
+  }
+}
+
 run "the_distribution_reads_exports_alone" {
   module {
     source = "./modules/lake"
