@@ -62,9 +62,9 @@ locals {
   } }
 
   # Of duration_share, the share of the timeout from which on a call is too slow: a query may take
-  # query.seconds and is refused then, so that only what goes beyond is a fault; a long job ends
-  # its run 20 s before the timeout, and an upload 30 s, and they go on in another. Ingest's timeout is that of uploads: its
-  # requests are watched by the API's latency, since API Gateway waits no longer than 30 s.
+  # query.seconds and is refused then, so that only what goes beyond is a fault; a long job ends its run
+  # 20 s before the timeout, and an upload 30 s, and they go on in another. Ingest's timeout is that of
+  # uploads: its requests are watched by the API's latency, since API Gateway waits no longer than 30 s.
   functions = {
     ingest = merge(local.fixed.ingest, var.ingest, { temporary_mb = 512 })
     query  = merge(local.fixed.query, var.query)
