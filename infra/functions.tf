@@ -63,7 +63,8 @@ locals {
 
   # Of duration_share, the share of the timeout from which on a call is too slow: a query may take
   # query.seconds and is refused then, so that only what goes beyond is a fault; a long job ends its run
-  # 20 s before the timeout, and goes on in another.
+  # 20 s before the timeout, and an upload 30 s, and they go on in another. Ingest's timeout is that of
+  # uploads: its requests are watched by the API's latency, since API Gateway waits no longer than 30 s.
   functions = {
     ingest = merge(local.fixed.ingest, var.ingest, { temporary_mb = 512 })
     query  = merge(local.fixed.query, var.query)
@@ -90,8 +91,9 @@ module "function" {
   kms_key_arn          = aws_kms_key.data.arn
   dead_letters_arn     = module.queue.dead_events_arn
 
-  # A log group is refused while the key does not let CloudWatch Logs use it.
-  depends_on = [aws_kms_key_policy.data]
+  # A log group is refused while the key does not let CloudWatch Logs use it, and a timeout while one of the
+  # function's queues hides messages for less.
+  depends_on = [aws_kms_key_policy.data, module.queue]
 }
 
 # The queue's door of the export function. One message at a time: a run may take all of the
@@ -114,7 +116,8 @@ resource "aws_lambda_event_source_mapping" "jobs" {
   }
 }
 
-# The queue's door of the ingest function: what came within a moment becomes one commit for each dataset.
+# The queues' doors of the ingest function. Records first: what came within a moment becomes one commit for
+# each dataset.
 resource "aws_lambda_event_source_mapping" "ingest" {
   event_source_arn                   = module.queue.ingest_arn
   function_name                      = module.function["ingest"].alias_arn
@@ -128,8 +131,28 @@ resource "aws_lambda_event_source_mapping" "ingest" {
 
   lifecycle {
     precondition {
-      condition     = module.queue.ingest_visibility_seconds >= 6 * local.functions.ingest.timeout_seconds
-      error_message = "The queue hides messages for six times as long as the function may run."
+      condition     = module.queue.ingest_visibility_seconds > local.functions.ingest.timeout_seconds + var.ingest.window_seconds
+      error_message = "The queue hides messages for longer than they are gathered and the function may run."
+    }
+  }
+}
+
+# Uploaded files, one at a time: a run goes on for as long as it may, and hands the message back if there is
+# more of the file.
+resource "aws_lambda_event_source_mapping" "uploads" {
+  event_source_arn        = module.queue.uploads_arn
+  function_name           = module.function["ingest"].alias_arn
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.ingest.uploads
+  }
+
+  lifecycle {
+    precondition {
+      condition     = module.queue.uploads_visibility_seconds > local.functions.ingest.timeout_seconds
+      error_message = "The queue hides messages for longer than the function may run."
     }
   }
 }

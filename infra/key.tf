@@ -49,6 +49,18 @@ resource "aws_kms_key_policy" "data" {
         Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }
       },
       {
+        # Puts what S3 tells of uploads onto its queue, or with the dead letters.
+        Sid       = "Uploads"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource  = "*"
+        Condition = {
+          ArnEquals    = { "aws:SourceArn" = module.queue.uploads_rule_arn }
+          StringEquals = { "aws:SourceAccount" = local.account_id }
+        }
+      },
+      {
         Sid       = "Exports"
         Effect    = "Allow"
         Principal = { Service = "cloudfront.amazonaws.com" }

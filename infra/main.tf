@@ -16,14 +16,18 @@ module "lake" {
   distribution_arn = module.cdn.arn
   receipt_days     = var.log_retention_days
   noncurrent_days  = var.noncurrent_days
+  cors_origins     = var.cors_origins
   destroyable      = var.destroyable
 }
 
 module "queue" {
   source = "./modules/queue"
 
-  name        = local.name
-  kms_key_arn = aws_kms_key.data.arn
+  name                       = local.name
+  kms_key_arn                = aws_kms_key.data.arn
+  ingest_visibility_seconds  = local.functions.ingest.timeout_seconds + var.ingest.window_seconds + 30
+  uploads_visibility_seconds = local.functions.ingest.timeout_seconds + 30
+  uploads_bucket             = module.lake.bucket
 }
 
 module "api" {
@@ -99,8 +103,9 @@ module "observe" {
   api_id           = module.api.id
   has_distribution = true
   distribution_id  = module.cdn.id
-  queue_names      = { jobs = module.queue.name, ingest = module.queue.ingest_name }
+  queue_names      = { jobs = module.queue.name, ingest = module.queue.ingest_name, uploads = module.queue.uploads_name }
   dead_queue_names = module.queue.dead_names
+  rule_names       = { uploads = module.queue.uploads_rule_name }
   schedule_group   = module.schedule.group
   clock_enabled    = var.clock_enabled
   thresholds       = merge(var.thresholds, { dollars = var.monthly_dollars })

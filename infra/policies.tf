@@ -12,6 +12,9 @@
 # of the lake), each one is kept and tells its version, the code of the function has no such path, and
 # audits read the log. Likewise ingest's role may put a data file over another, which versioning keeps.
 #
+# Links to upload to are signed by ingest's role: whoever has one puts that object with this role's rights,
+# which is why ingest may put below uploads/, where it writes nothing itself.
+#
 # What is never deleted has no line either: what is published, and exports' jobs, in which it is settled
 # what was exported. DeleteObjectVersion is nobody's.
 locals {
@@ -82,7 +85,7 @@ locals {
     Sid      = "PollRecords"
     Effect   = "Allow"
     Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
-    Resource = [module.queue.ingest_arn]
+    Resource = [module.queue.ingest_arn, module.queue.uploads_arn]
   }
   poll_jobs = {
     Sid      = "PollJobs"

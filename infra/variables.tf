@@ -40,7 +40,7 @@ variable "rates" {
 }
 
 variable "cors_origins" {
-  description = "Origins whose pages may call the API and read exports."
+  description = "Origins whose pages may call the API, upload files and read exports."
   type        = list(string)
   default     = []
 }
@@ -85,12 +85,13 @@ variable "throttles" {
 }
 
 variable "ingest" {
-  description = "The ingest function: memory_mb, megabytes of memory (1769); concurrency, calls at once (-1: the account's common pool); consumers, how many batches of the queue are written at once (4); window_seconds, for how long a batch is gathered (5)."
+  description = "The ingest function: memory_mb, megabytes of memory (1769); concurrency, calls at once (-1: the account's common pool); consumers, how many batches of the queue are written at once (4); window_seconds, for how long a batch is gathered (5); uploads, how many uploaded files are read at once (2)."
   type = object({
     memory_mb      = optional(number, 1769)
     concurrency    = optional(number, -1)
     consumers      = optional(number, 4)
     window_seconds = optional(number, 5)
+    uploads        = optional(number, 2)
   })
   default = {}
   validation {
@@ -102,8 +103,12 @@ variable "ingest" {
     error_message = "ingest.window_seconds is a whole number from 1 (batches of more than 10 messages need it) to 300."
   }
   validation {
-    condition     = var.ingest.concurrency == -1 || var.ingest.concurrency > var.ingest.consumers
-    error_message = "ingest.concurrency leaves room beside ingest.consumers for requests."
+    condition     = var.ingest.uploads >= 2 && var.ingest.uploads <= 1000 && floor(var.ingest.uploads) == var.ingest.uploads
+    error_message = "ingest.uploads is a whole number from 2 to 1000, as SQS has it."
+  }
+  validation {
+    condition     = var.ingest.concurrency == -1 || var.ingest.concurrency > var.ingest.consumers + var.ingest.uploads
+    error_message = "ingest.concurrency leaves room beside ingest.consumers and ingest.uploads for requests."
   }
   validation {
     condition     = var.ingest.memory_mb >= local.fixed.ingest.memory_mb.least && var.ingest.memory_mb <= local.fixed.ingest.memory_mb.most && floor(var.ingest.memory_mb) == var.ingest.memory_mb
@@ -237,12 +242,13 @@ variable "alarm_emails" {
 }
 
 variable "thresholds" {
-  description = "From where on something is an alarm: api_latency_ms (5000), api_errors (5), job_wait_seconds (1800), event_wait_seconds (600), quarantined_records (100), freshness_seconds (900), export_lag (7200); see modules/observe."
+  description = "From where on something is an alarm: api_latency_ms (5000), api_errors (5), job_wait_seconds (1800), event_wait_seconds (600), upload_wait_seconds (3600), quarantined_records (100), freshness_seconds (900), export_lag (7200); see modules/observe."
   type = object({
     api_latency_ms      = optional(number, 5000)
     api_errors          = optional(number, 5)
     job_wait_seconds    = optional(number, 1800)
     event_wait_seconds  = optional(number, 600)
+    upload_wait_seconds = optional(number, 3600)
     quarantined_records = optional(number, 100)
     freshness_seconds   = optional(number, 900)
     export_lag          = optional(number, 7200)

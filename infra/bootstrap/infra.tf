@@ -81,7 +81,7 @@ resource "aws_iam_role_policy" "apply" {
         Sid    = "Named"
         Effect = "Allow"
         Action = [
-          "athena:*", "budgets:*", "cloudwatch:*", "glue:*", "lambda:*",
+          "athena:*", "budgets:*", "cloudwatch:*", "events:*", "glue:*", "lambda:*",
           "logs:*", "s3:*", "scheduler:*", "sns:*", "sqs:*",
         ]
         Resource = [
@@ -89,6 +89,7 @@ resource "aws_iam_role_policy" "apply" {
           "arn:aws:budgets::${local.account_id}:budget/tarn-${each.key}",
           "arn:aws:cloudwatch:us-east-1:${local.account_id}:alarm:tarn-${each.key}-*",
           "arn:aws:cloudwatch::${local.account_id}:dashboard/tarn-${each.key}",
+          "arn:aws:events:us-east-1:${local.account_id}:rule/tarn-${each.key}-*",
           "arn:aws:glue:us-east-1:${local.account_id}:catalog",
           "arn:aws:glue:us-east-1:${local.account_id}:database/tarn_${each.key}",
           "arn:aws:glue:us-east-1:${local.account_id}:table/tarn_${each.key}/*",

@@ -94,6 +94,23 @@ run "log_entries_cannot_be_overwritten" {
   }
 }
 
+run "a_link_to_upload_to_is_of_no_use_after_an_hour" {
+  module {
+    source = "./modules/lake"
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_s3_bucket_policy.lake.policy).Statement : [statement.Effect, statement.Principal, statement.Action, statement.Resource] if try(statement.Condition.NumericGreaterThan["s3:signatureAge"], "") == "3600000"] == [
+      ["Deny", "*", "s3:PutObject", "arn:aws:s3:::lake/uploads/*"]
+    ]
+    error_message = "Whoever gets hold of a link can put a file for as long as its signer let them."
+  }
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_s3_bucket_policy.lake.policy).Statement : statement.Effect == "Deny"])
+    error_message = "The lake's policy allows something by itself, such as to put without a link."
+  }
+}
+
 run "the_distribution_reads_exports_alone" {
   module {
     source = "./modules/lake"
@@ -107,7 +124,7 @@ run "the_distribution_reads_exports_alone" {
   }
 }
 
-run "only_receipts_queries_results_staging_and_leftovers_expire" {
+run "only_receipts_queries_results_uploads_staging_and_leftovers_expire" {
   module {
     source = "./modules/lake"
   }
@@ -117,8 +134,9 @@ run "only_receipts_queries_results_staging_and_leftovers_expire" {
       "receipts/" = 45
       "results/"  = 1
       "queries/"  = 7
+      "uploads/"  = 7
     }
-    error_message = "Something else than receipts, queries and large results expires in the lake."
+    error_message = "Something else than receipts, queries, large results and uploaded files expires in the lake."
   }
   assert {
     condition = { for rule in aws_s3_bucket_lifecycle_configuration.publish.rule : one(rule.filter).prefix => one(rule.expiration).days if try(one(rule.expiration).days, null) != null && try(one(rule.expiration).days, 0) > 0 } == {
@@ -132,6 +150,33 @@ run "only_receipts_queries_results_staging_and_leftovers_expire" {
       anytrue([for rule in configuration.rule : length(rule.noncurrent_version_expiration) == 1 && length(rule.abort_incomplete_multipart_upload) == 1 && rule.status == "Enabled"])
     ])
     error_message = "Old versions or unfinished uploads stay for ever."
+  }
+}
+
+run "pages_put_nothing_unless_one_was_named" {
+  module {
+    source = "./modules/lake"
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_cors_configuration.lake) == 0
+    error_message = "Pages may upload though none was named."
+  }
+}
+
+run "pages_that_were_named_may_put_and_nothing_else" {
+  module {
+    source = "./modules/lake"
+  }
+  variables {
+    cors_origins = ["https://console.example.com"]
+  }
+
+  assert {
+    condition = [for rule in aws_s3_bucket_cors_configuration.lake[0].cors_rule : [rule.allowed_methods, rule.allowed_origins, rule.allowed_headers]] == [
+      [toset(["PUT"]), toset(["https://console.example.com"]), toset(["content-type"])]
+    ]
+    error_message = "Other pages may upload, or these may read."
   }
 }
 
@@ -161,6 +206,7 @@ run "bad_variables_are_refused" {
     receipt_days    = 6
     noncurrent_days = 0
     log_days        = 0.5
+    cors_origins    = ["https://*.example.com"]
   }
-  expect_failures = [var.name, var.account_id, var.receipt_days, var.noncurrent_days, var.log_days]
+  expect_failures = [var.name, var.account_id, var.receipt_days, var.noncurrent_days, var.log_days, var.cors_origins]
 }

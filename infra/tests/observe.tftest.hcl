@@ -8,15 +8,16 @@ variables {
   kms_key_arn = "arn:aws:kms:us-east-1:111122223333:key/data"
   emails      = ["someone@example.com"]
   functions = {
-    ingest = { name = "tarn-test-ingest", timeout_seconds = 29, duration_share = 0.8, log_group = "/aws/lambda/tarn-test-ingest" }
+    ingest = { name = "tarn-test-ingest", timeout_seconds = 300, duration_share = 0.97, log_group = "/aws/lambda/tarn-test-ingest" }
     query  = { name = "tarn-test-query", timeout_seconds = 29, duration_share = 0.97, log_group = "/aws/lambda/tarn-test-query" }
     export = { name = "tarn-test-export", timeout_seconds = 900, duration_share = 0.99, log_group = "/aws/lambda/tarn-test-export" }
   }
   api_id           = "api"
   has_distribution = true
   distribution_id  = "E1"
-  queue_names      = { jobs = "tarn-test-jobs", ingest = "tarn-test-ingest" }
-  dead_queue_names = { jobs = "tarn-test-jobs-dead", events = "tarn-test-events-dead", ingest = "tarn-test-ingest-dead" }
+  queue_names      = { jobs = "tarn-test-jobs", ingest = "tarn-test-ingest", uploads = "tarn-test-uploads" }
+  dead_queue_names = { jobs = "tarn-test-jobs-dead", events = "tarn-test-events-dead", ingest = "tarn-test-ingest-dead", uploads = "tarn-test-uploads-dead" }
+  rule_names       = { uploads = "tarn-test-uploads" }
   schedule_group   = "tarn-test"
   thresholds       = { dollars = 42 }
 }
@@ -33,7 +34,7 @@ run "each_function_has_its_set_of_alarms" {
     error_message = "A function lacks an alarm."
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.this["ingest-duration"].threshold == 29 * 1000 * 0.8 && aws_cloudwatch_metric_alarm.this["export-duration"].threshold == 900 * 1000 * 0.99
+    condition     = aws_cloudwatch_metric_alarm.this["ingest-duration"].threshold == 300 * 1000 * 0.97 && aws_cloudwatch_metric_alarm.this["export-duration"].threshold == 900 * 1000 * 0.99
     error_message = "Duration is not held against the timeout."
   }
   assert {
@@ -48,7 +49,7 @@ run "api_queues_data_clock_and_charges_are_watched" {
   }
 
   assert {
-    condition = alltrue([for name in ["api-errors", "api-latency", "job-wait", "jobs-failed", "dead-jobs", "dead-events", "freshness", "export-lag", "audit-faults", "clock-errors", "clock-silent", "cdn-errors", "charges"] :
+    condition = alltrue([for name in ["api-errors", "api-latency", "job-wait", "jobs-failed", "dead-jobs", "dead-events", "event-wait", "dead-records", "uploads-failed", "upload-wait", "upload-events", "dead-uploads", "freshness", "export-lag", "audit-faults", "clock-errors", "clock-silent", "cdn-errors", "charges"] :
       contains(output.alarm_names, "tarn-test-${name}")
     ])
     error_message = "Something is not watched."
@@ -72,6 +73,22 @@ run "api_queues_data_clock_and_charges_are_watched" {
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.period * alarm.evaluation_periods <= 86400])
     error_message = "CloudWatch looks back a day at most."
+  }
+}
+
+run "uploads_are_watched_from_s3s_event_to_the_last_attempt" {
+  module {
+    source = "./modules/observe"
+  }
+
+  assert {
+    condition = { for name in ["upload-events", "upload-wait", "dead-uploads", "uploads-failed"] : name => [aws_cloudwatch_metric_alarm.this[name].dimensions, aws_cloudwatch_metric_alarm.this[name].threshold] } == {
+      upload-events  = [tomap({ RuleName = "tarn-test-uploads" }), 0]
+      upload-wait    = [tomap({ QueueName = "tarn-test-uploads" }), 3600]
+      dead-uploads   = [tomap({ QueueName = "tarn-test-uploads-dead" }), 0]
+      uploads-failed = [tomap({ function = "ingest" }), 0]
+    }
+    error_message = "A file that gets lost on its way, or fails, is no alarm."
   }
 }
 

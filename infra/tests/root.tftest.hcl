@@ -70,6 +70,32 @@ run "messages_with_records_become_large_batches" {
   }
 }
 
+run "a_message_with_records_comes_again_as_soon_as_no_call_can_have_it" {
+  variables {
+    ingest = { window_seconds = 60 }
+  }
+
+  assert {
+    condition     = module.queue.ingest_visibility_seconds == 300 + 60 + 30 && module.queue.uploads_visibility_seconds == 330
+    error_message = "A message comes again while a call may have it, or long after."
+  }
+}
+
+run "uploaded_files_are_read_one_at_a_time_by_live" {
+  assert {
+    condition     = aws_lambda_event_source_mapping.uploads.batch_size == 1 && coalesce(aws_lambda_event_source_mapping.uploads.maximum_batching_window_in_seconds, 0) == 0 && aws_lambda_event_source_mapping.uploads.function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "A file waits for others, or its message is taken off the queue while there is more of it."
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.uploads.function_name == module.function["ingest"].alias_arn && aws_lambda_event_source_mapping.uploads.scaling_config[0].maximum_concurrency == 2
+    error_message = "Files go to another version than live, or to too many at once."
+  }
+  assert {
+    condition     = module.queue.uploads_visibility_seconds > module.function["ingest"].timeout_seconds && module.queue.ingest_visibility_seconds > module.function["ingest"].timeout_seconds + 5
+    error_message = "A message comes again while its run goes on."
+  }
+}
+
 run "the_clock_keeps_the_timetable" {
   assert {
     condition     = jsonencode(module.schedule.expressions) == jsonencode(jsondecode(file("timetable.json")))
@@ -79,7 +105,7 @@ run "the_clock_keeps_the_timetable" {
 
 run "routes_are_those_of_the_api" {
   assert {
-    condition     = length(local.routes) == 27 && length(distinct(local.routes[*].operation)) == 27
+    condition     = length(local.routes) == 28 && length(distinct(local.routes[*].operation)) == 28
     error_message = "An operation is missing, or listed twice."
   }
   assert {
@@ -120,7 +146,7 @@ run "a_function_may_do_what_its_lines_of_permissions_say" {
       Sid      = "LakeGetObject"
       Effect   = "Allow"
       Action   = ["s3:GetObject"]
-      Resource = ["arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/health"]
+      Resource = ["arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/uploads/*", "arn:aws:s3:::lake/jobs/*/upload/*", "arn:aws:s3:::lake/health"]
     }])
     error_message = "Paths become other objects."
   }
@@ -188,11 +214,28 @@ run "ingest_deletes_nothing_and_query_writes_results_alone" {
   }
 }
 
+run "whoever_has_a_link_of_ingests_puts_where_ingest_may_alone" {
+  assert {
+    condition = toset(flatten([for statement in local.statements.ingest : statement.Resource if contains(statement.Action, "s3:PutObject")])) == toset([
+      "arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/uploads/*", "arn:aws:s3:::lake/jobs/*/upload/*",
+    ])
+    error_message = "Ingest, and the links that it signs, may put elsewhere, such as to jobs of other kinds."
+  }
+  assert {
+    condition     = !anytrue([for statement in concat(local.statements.query, local.statements.export) : contains(flatten([statement.Resource]), "arn:aws:s3:::lake/uploads/*")])
+    error_message = "Another function reads or puts uploaded files."
+  }
+  assert {
+    condition     = toset(flatten([for statement in local.statements.ingest : statement.Resource if contains(statement.Action, "sqs:ReceiveMessage")])) == toset([module.queue.ingest_arn, module.queue.uploads_arn])
+    error_message = "Ingest takes messages off other queues than its own, or cannot take them off one of these."
+  }
+}
+
 run "export_deletes_neither_its_exports_jobs_nor_what_is_published" {
   assert {
     condition = toset(flatten([for statement in local.statements.export : statement.Resource if contains(statement.Action, "s3:DeleteObject")])) == toset([
       "arn:aws:s3:::lake/tables/*", "arn:aws:s3:::lake/receipts/*", "arn:aws:s3:::lake/schedules/*", "arn:aws:s3:::publish/staging/*",
-      "arn:aws:s3:::lake/jobs/*/compact/*", "arn:aws:s3:::lake/jobs/*/expire/*", "arn:aws:s3:::lake/jobs/*/audit/*", "arn:aws:s3:::lake/jobs/*/replay/*",
+      "arn:aws:s3:::lake/jobs/*/compact/*", "arn:aws:s3:::lake/jobs/*/expire/*", "arn:aws:s3:::lake/jobs/*/audit/*", "arn:aws:s3:::lake/jobs/*/replay/*", "arn:aws:s3:::lake/jobs/*/upload/*",
     ])
     error_message = "The export function may delete what is to stay."
   }
@@ -266,6 +309,32 @@ run "the_key_turns_and_opens_for_this_accounts_services" {
     condition     = alltrue([for statement in jsondecode(aws_kms_key_policy.data.policy).Statement : statement.Sid == "AccountDecides" || (contains(keys(statement), "Condition") && !strcontains(jsonencode(statement.Action), "*"))])
     error_message = "A service may use the key for another account, or for anything."
   }
+}
+
+run "the_rule_of_uploads_alone_uses_the_key_of_all_rules" {
+  assert {
+    condition = jsonencode([for statement in jsondecode(aws_kms_key_policy.data.policy).Statement : [statement.Action, statement.Condition] if statement.Principal == { Service = "events.amazonaws.com" }]) == jsonencode([[
+      ["kms:Decrypt", "kms:GenerateDataKey"],
+      { ArnEquals = { "aws:SourceArn" = module.queue.uploads_rule_arn }, StringEquals = { "aws:SourceAccount" = "111122223333" } },
+    ]])
+    error_message = "EventBridge cannot put messages onto an encrypted queue, or another rule can."
+  }
+}
+
+run "no_room_for_requests_beside_both_queues_is_refused" {
+  command = plan
+  variables {
+    ingest = { concurrency = 8, consumers = 4, uploads = 4 }
+  }
+  expect_failures = [var.ingest]
+}
+
+run "fewer_uploads_at_once_than_sqs_has_is_refused" {
+  command = plan
+  variables {
+    ingest = { uploads = 1 }
+  }
+  expect_failures = [var.ingest]
 }
 
 run "bad_variables_are_refused" {

@@ -141,6 +141,15 @@ run "neither_plan_nor_apply_reads_data_or_another_state" {
   }
 }
 
+run "an_apply_makes_rules_of_its_environment_alone" {
+  command = plan
+
+  assert {
+    condition     = [for resource in flatten([for statement in jsondecode(aws_iam_role_policy.apply["dev"].policy).Statement : statement.Resource if contains(statement.Action, "events:*")]) : resource if startswith(resource, "arn:aws:events:")] == ["arn:aws:events:us-east-1:111122223333:rule/tarn-dev-*"]
+    error_message = "An apply cannot make the rule of uploads, or may change rules of others."
+  }
+}
+
 run "an_only_environment_has_no_other_state" {
   command = plan
   variables {

@@ -1,5 +1,7 @@
 # What S3 deletes by itself. Objects below tables/, jobs/, schedules/ and exports/ never expire here:
 # only the export function knows which of them a kept version needs.
+#
+# What is deleted is a version yet, for noncurrent_days: an uploaded file is paid for as long as that too.
 resource "aws_s3_bucket_lifecycle_configuration" "lake" {
   bucket = aws_s3_bucket.this["lake"].id
 
@@ -23,6 +25,19 @@ resource "aws_s3_bucket_lifecycle_configuration" "lake" {
     }
     expiration {
       days = 1
+    }
+  }
+
+  # Uploaded files, whose records are in tables by then, or which nobody took: longer than the message
+  # that tells of a file is in its queue.
+  rule {
+    id     = "uploads"
+    status = "Enabled"
+    filter {
+      prefix = "uploads/"
+    }
+    expiration {
+      days = 7
     }
   }
 

@@ -70,10 +70,26 @@ resource "aws_s3_bucket_logging" "this" {
   depends_on = [aws_s3_bucket_policy.logs]
 }
 
-# Nothing of Tarn listens. Rules for what is committed or published need no change of the buckets.
+# Of Tarn itself only the rule of uploads listens, in modules/queue. Rules for what is committed or published
+# need no change of the buckets.
 resource "aws_s3_bucket_notification" "this" {
   for_each = local.data_buckets
 
   bucket      = aws_s3_bucket.this[each.key].id
   eventbridge = true
+}
+
+# A page that was given a link to upload to puts the file there itself. Without a link S3 refuses it,
+# whatever this says.
+resource "aws_s3_bucket_cors_configuration" "lake" {
+  count = length(var.cors_origins) > 0 ? 1 : 0
+
+  bucket = aws_s3_bucket.this["lake"].id
+  cors_rule {
+    allowed_methods = ["PUT"]
+    allowed_origins = var.cors_origins
+    # Browsers name the file's type by themselves; the link signs none.
+    allowed_headers = ["content-type"]
+    max_age_seconds = 3600
+  }
 }

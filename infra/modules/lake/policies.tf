@@ -38,6 +38,17 @@ locals {
     }
   }
 
+  # A link to upload to is good for an hour, which whoever signs it says. The bucket holds all of them to it,
+  # whoever signed them and for however long; requests that are no links are minutes old at most anyway.
+  links_are_short = {
+    Sid       = "LinksToUploadToAreShort"
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "s3:PutObject"
+    Resource  = "${aws_s3_bucket.this["lake"].arn}/uploads/*"
+    Condition = { NumericGreaterThan = { "s3:signatureAge" = "3600000" } }
+  }
+
   distribution_reads = var.has_distribution ? [{
     Sid       = "DistributionReadsExports"
     Effect    = "Allow"
@@ -52,7 +63,7 @@ resource "aws_s3_bucket_policy" "lake" {
   bucket = aws_s3_bucket.this["lake"].id
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = [local.tls_only["lake"], local.old_tls["lake"], local.commits_once]
+    Statement = [local.tls_only["lake"], local.old_tls["lake"], local.commits_once, local.links_are_short]
   })
 
   depends_on = [aws_s3_bucket_public_access_block.this]

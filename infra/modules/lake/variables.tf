@@ -63,6 +63,16 @@ variable "log_days" {
   }
 }
 
+variable "cors_origins" {
+  description = "Origins whose pages may put files to links for uploads; none by default."
+  type        = list(string)
+  default     = []
+  validation {
+    condition     = alltrue([for origin in var.cors_origins : !strcontains(origin, "*")])
+    error_message = "An origin is named whole; never *."
+  }
+}
+
 variable "destroyable" {
   description = "Whether a destroy may delete buckets that hold objects. Never true where data matters."
   type        = bool

@@ -7,6 +7,7 @@ locals {
     "AWS/Lambda"     = { for label, function in var.functions : label => { FunctionName = function.name } }
     "AWS/ApiGateway" = { api = { ApiId = var.api_id } }
     "AWS/SQS"        = merge({ for kind, queue in var.queue_names : kind => { QueueName = queue } }, { for kind, queue in var.dead_queue_names : "dead ${kind}" => { QueueName = queue } })
+    "AWS/Events"     = { for kind, rule in var.rule_names : kind => { RuleName = rule } }
     "AWS/Scheduler"  = { for clock in concat(["clock"], var.clock_enabled ? ["running clock"] : []) : clock => { ScheduleGroup = var.schedule_group } }
     "AWS/CloudFront" = { for site in(var.has_distribution ? ["exports"] : []) : site => { DistributionId = var.distribution_id, Region = "Global" } }
     "AWS/Billing"    = { account = { Currency = "USD" } }

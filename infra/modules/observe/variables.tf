@@ -70,6 +70,11 @@ variable "dead_queue_names" {
   type        = map(string)
 }
 
+variable "rule_names" {
+  description = "Names of the rules of EventBridge, by what they tell of."
+  type        = map(string)
+}
+
 variable "schedule_group" {
   description = "Name of the group of schedules."
   type        = string
@@ -82,12 +87,13 @@ variable "clock_enabled" {
 }
 
 variable "thresholds" {
-  description = "From where on something is an alarm: api_latency_ms of the API's slowest tenth (5000), its server errors api_errors in 5 minutes (5), seconds of a job's wait job_wait_seconds (1800), of a message's with records event_wait_seconds (600), records put into quarantine in 5 minutes quarantined_records (100), seconds of freshness_seconds from a batch's newest event to its commit (900), of an export's lag export_lag (7200), and dollars of the month (100)."
+  description = "From where on something is an alarm: api_latency_ms of the API's slowest tenth (5000), its server errors api_errors in 5 minutes (5), seconds of a job's wait job_wait_seconds (1800), of a message's with records event_wait_seconds (600) or about an uploaded file upload_wait_seconds (3600), records put into quarantine in 5 minutes quarantined_records (100), seconds of freshness_seconds from a batch's newest event to its commit (900), of an export's lag export_lag (7200), and dollars of the month (100)."
   type = object({
     api_latency_ms      = optional(number, 5000)
     api_errors          = optional(number, 5)
     job_wait_seconds    = optional(number, 1800)
     event_wait_seconds  = optional(number, 600)
+    upload_wait_seconds = optional(number, 3600)
     quarantined_records = optional(number, 100)
     freshness_seconds   = optional(number, 900)
     export_lag          = optional(number, 7200)

@@ -1,9 +1,9 @@
 # jobs: a message is a job's id; the job itself is an object in the lake, so that a lost or repeated
 # message loses and repeats nothing. dead: messages that were received too often, and events that no
-# attempt of Lambda or of the scheduler brought home. ingest: a message is a record or some, with the name
-# of its dataset as an attribute.
+# attempt of Lambda, of the scheduler or of EventBridge brought home. ingest: a message is a record or some,
+# with the name of its dataset as an attribute. uploads, in uploads.tf: a message is what S3 tells of a file.
 resource "aws_sqs_queue" "dead" {
-  for_each = toset(["jobs", "events", "ingest"])
+  for_each = toset(["jobs", "events", "ingest", "uploads"])
 
   name                              = "${var.name}-${each.key}-dead"
   message_retention_seconds         = 1209600
@@ -24,8 +24,12 @@ resource "aws_sqs_queue" "jobs" {
   })
 }
 
-# Lambda hides a batch for six times the function's timeout, as its guide has it, which leaves room for
-# throttled calls. Messages' ids are remembered for seven days: longer than a message can be here.
+# Lambda takes no queue that hides messages for less than the function may run. Its guide has six times
+# that, so that a batch whose calls are throttled is still hidden. The function's timeout is that of
+# uploads, though, while a batch of records is written within seconds: six times it would let a message
+# that failed once wait for half an hour. It is hidden for as long as one call may last, the gathering
+# before it included, and what comes again too early is written once all the same: messages' ids are
+# remembered for seven days, longer than a message can be here.
 resource "aws_sqs_queue" "ingest" {
   name                              = "${var.name}-ingest"
   visibility_timeout_seconds        = var.ingest_visibility_seconds
@@ -63,28 +67,49 @@ resource "aws_sqs_queue_redrive_allow_policy" "events" {
 
 locals {
   queues = {
-    jobs        = aws_sqs_queue.jobs
-    jobs-dead   = aws_sqs_queue.dead["jobs"]
-    events-dead = aws_sqs_queue.dead["events"]
-    ingest      = aws_sqs_queue.ingest
-    ingest-dead = aws_sqs_queue.dead["ingest"]
+    jobs         = aws_sqs_queue.jobs
+    jobs-dead    = aws_sqs_queue.dead["jobs"]
+    events-dead  = aws_sqs_queue.dead["events"]
+    ingest       = aws_sqs_queue.ingest
+    ingest-dead  = aws_sqs_queue.dead["ingest"]
+    uploads      = aws_sqs_queue.uploads
+    uploads-dead = aws_sqs_queue.dead["uploads"]
   }
+  # Where the rule of uploads puts what S3 tells, and what it could not put there.
+  told_by_rule = ["uploads", "events-dead"]
 }
 
-# Refuses, so that no other policy can allow it: action "sqs:*" here takes everything away.
-resource "aws_sqs_queue_policy" "tls_only" {
-  for_each = toset(["jobs", "jobs-dead", "events-dead", "ingest", "ingest-dead"])
+# A queue has one policy. Its first statement refuses, so that no other can allow it: action "sqs:*" there
+# takes everything away.
+resource "aws_sqs_queue_policy" "this" {
+  for_each = toset(["jobs", "jobs-dead", "events-dead", "ingest", "ingest-dead", "uploads", "uploads-dead"])
 
   queue_url = local.queues[each.key].id
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid       = "TlsOnly"
-      Effect    = "Deny"
-      Principal = "*"
-      Action    = "sqs:*"
-      Resource  = local.queues[each.key].arn
-      Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
+    Statement = concat(
+      [{
+        Sid       = "TlsOnly"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sqs:*"
+        Resource  = local.queues[each.key].arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      }],
+      [for queue in local.told_by_rule : {
+        Sid       = "RuleOfUploads"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sqs:SendMessage"
+        Resource  = local.queues[each.key].arn
+        Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.uploads.arn } }
+      } if queue == each.key],
+    )
   })
+}
+
+# Else deleting the old resource would take away the policy that the new one has put: a queue has one.
+moved {
+  from = aws_sqs_queue_policy.tls_only
+  to   = aws_sqs_queue_policy.this
 }

@@ -47,3 +47,28 @@ output "ingest_visibility_seconds" {
   description = "For how long a message with records that was received is hidden."
   value       = aws_sqs_queue.ingest.visibility_timeout_seconds
 }
+
+output "uploads_arn" {
+  description = "ARN of the queue of uploaded files."
+  value       = aws_sqs_queue.uploads.arn
+}
+
+output "uploads_name" {
+  description = "Name of the queue of uploaded files, its metrics' dimension."
+  value       = aws_sqs_queue.uploads.name
+}
+
+output "uploads_visibility_seconds" {
+  description = "For how long a message about an uploaded file that was received is hidden."
+  value       = aws_sqs_queue.uploads.visibility_timeout_seconds
+}
+
+output "uploads_rule_arn" {
+  description = "ARN of the rule that puts S3's events onto that queue: for the key's policy."
+  value       = aws_cloudwatch_event_rule.uploads.arn
+}
+
+output "uploads_rule_name" {
+  description = "Name of that rule, its metrics' dimension."
+  value       = aws_cloudwatch_event_rule.uploads.name
+}

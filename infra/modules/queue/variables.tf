@@ -19,13 +19,38 @@ variable "visibility_seconds" {
 }
 
 variable "ingest_visibility_seconds" {
-  description = "For how long a message with records is hidden that was received. Six times the timeout of the function that receives it."
+  description = "For how long a message with records is hidden that was received. Longer than it is gathered with others and the function that receives it may run."
   type        = number
-  default     = 180
+  default     = 335
   validation {
-    condition     = var.ingest_visibility_seconds >= 174 && var.ingest_visibility_seconds <= 43200
-    error_message = "ingest_visibility_seconds is at least six times the 29 of the function's timeout, and 43200 at most."
+    condition     = var.ingest_visibility_seconds > 300 && var.ingest_visibility_seconds <= 43200
+    error_message = "ingest_visibility_seconds is above the 300 of the function's timeout, and 43200 at most."
   }
+}
+
+variable "uploads_visibility_seconds" {
+  description = "For how long a message about an uploaded file is hidden that was received: after that time the file's next run begins. Longer than the function that receives it may run."
+  type        = number
+  default     = 330
+  validation {
+    condition     = var.uploads_visibility_seconds > 300 && var.uploads_visibility_seconds <= 43200
+    error_message = "uploads_visibility_seconds is above the 300 of the function's timeout, and 43200 at most."
+  }
+}
+
+variable "uploads_max_receives" {
+  description = "How often a message about an uploaded file is received, once for each run that the file takes, before it is put aside with the dead letters."
+  type        = number
+  default     = 100
+  validation {
+    condition     = var.uploads_max_receives >= 20 && var.uploads_max_receives <= 1000
+    error_message = "uploads_max_receives is 20 to 1000: a file of 5 GB takes many runs."
+  }
+}
+
+variable "uploads_bucket" {
+  description = "Name of the bucket whose files below uploads/ are told of. It must tell EventBridge."
+  type        = string
 }
 
 variable "max_receives" {

@@ -50,3 +50,6 @@ mock_resource "aws_scheduler_schedule_group" {
 mock_resource "aws_athena_workgroup" {
   defaults = { arn = "arn:aws:athena:us-east-1:111122223333:workgroup/workgroup" }
 }
+mock_resource "aws_cloudwatch_event_rule" {
+  defaults = { arn = "arn:aws:events:us-east-1:111122223333:rule/rule" }
+}

@@ -26,8 +26,8 @@ final class Assumed {
   /// X-Ray's standing rule: the first request of each second, and this share of the others.
   static final double TRACE_SHARE = 0.05;
 
-  /// Requests of Lambda's pollers to two empty queues: five to each, each asking for 20 s.
-  static final double POLLS_PER_MINUTE = 30;
+  /// Requests of Lambda's pollers to three empty queues: five to each, each asking for 20 s.
+  static final double POLLS_PER_MINUTE = 45;
 
   /// Milliseconds of a processor for an invocation of the export function that finds little to do.
   static final double SMALL_JOB_MILLIS = 20;

@@ -29,7 +29,7 @@ public record Deployment(
     boolean firewall) {
   /// What `infra/variables.tf` has, with an issuer of one's own.
   public static final Deployment DEFAULT =
-      new Deployment(1_769, 3_008, 3_072, 5_120, 7, 30, 30, 30, 34, 20, false, false);
+      new Deployment(1_769, 3_008, 3_072, 5_120, 7, 30, 30, 30, 38, 20, false, false);
 
   /// For how many days a file is paid for that has left the table: as long as its versions are
   /// kept, and then as long as a deleted object is.

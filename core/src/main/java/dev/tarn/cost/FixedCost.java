@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What is there whether or not anything happens: the key, alarms, the dashboard, the clock and the
-/// queue's pollers.
+/// queues' pollers.
 final class FixedCost implements CostPart {
   private static final double TASKS = Month.MINUTES + Month.HOURS + 2 * Month.DAYS;
 
@@ -79,7 +79,7 @@ final class FixedCost implements CostPart {
             "polls of the queues",
             ListPrice.QUEUE_REQUEST,
             polls,
-            Formula.of("%s minutes × 30 (2 queues, 5 pollers each, 20 s)", Month.MINUTES)));
+            Formula.of("%s minutes × 45 (3 queues, 5 pollers each, 20 s)", Month.MINUTES)));
     usages.add(
         new Usage(
             FIXED,

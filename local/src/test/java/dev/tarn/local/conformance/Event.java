@@ -78,6 +78,35 @@ final class Event {
     return bytes(event);
   }
 
+  /// A message with `document` as it is, as the rule of uploads puts it onto the queue and Lambda
+  /// takes it off.
+  static byte[] upload(JsonNode document) {
+    ObjectNode event = read("sqs.json");
+    ((ObjectNode) event.at("/Records/0"))
+        .put("messageId", "upload-0")
+        .put("body", document.toString())
+        .put("eventSourceARN", "arn:aws:sqs:us-east-1:123456789012:tarn-uploads");
+    return bytes(event);
+  }
+
+  /// What S3 tells EventBridge of an object that was put (Amazon S3 User Guide, "EventBridge event
+  /// message structure").
+  static ObjectNode objectCreated(String bucket, String key) {
+    ObjectNode event = read("s3-object-created.json");
+    ((ObjectNode) event.at("/detail/bucket")).put("name", bucket);
+    ((ObjectNode) event.at("/detail/object")).put("key", key);
+    return event;
+  }
+
+  /// What S3 tells a queue or a function of it by itself (Amazon S3 User Guide, "Event message
+  /// structure"). Nothing of `key` needs escapes.
+  static ObjectNode notification(String bucket, String key) {
+    ObjectNode event = read("s3-notification.json");
+    ((ObjectNode) event.at("/Records/0/s3/bucket")).put("name", bucket);
+    ((ObjectNode) event.at("/Records/0/s3/object")).put("key", key);
+    return event;
+  }
+
   private static void attribute(ObjectNode attributes, String name, String value) {
     attributes
         .putObject(name)

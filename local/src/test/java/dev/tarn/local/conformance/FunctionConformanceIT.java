@@ -308,6 +308,9 @@ class FunctionConformanceIT {
         define(running, dataset);
         Answer.of(running, Operation.POST_RECORDS, Map.of("dataset", dataset), NDJSON, RECORDS)
             .is(201);
+        Upload upload = Upload.begin(running, dataset, NDJSON).put(RECORDS.getBytes(UTF_8));
+        var _ = running.answer(Event.upload(Event.objectCreated(lake.bucket(), upload.key())));
+        assertThat(upload.receipt(running).json().path("status").asText()).isEqualTo("committed");
       }
       case QUERY -> {
         try (Running ingest = lake.start(INGEST)) {

@@ -68,7 +68,7 @@ class PermissionsIT {
     try (DeployedLake lake = new DeployedLake(directory)) {
       new PastLake(lake, "old", PAST).write();
       try (Running ingest = lake.start(INGEST)) {
-        useIngest(ingest);
+        useIngest(lake, ingest);
       }
       try (Running query = lake.start(QUERY)) {
         useQuery(query);
@@ -91,7 +91,7 @@ class PermissionsIT {
     }
   }
 
-  private void useIngest(Running ingest) throws Exception {
+  private void useIngest(DeployedLake lake, Running ingest) throws Exception {
     Map<String, String> dataset = Map.of("dataset", "readings");
     call(ingest, Operation.PUT_DATASET, dataset, DEFINITION, 201);
     String batch = "";
@@ -123,6 +123,8 @@ class PermissionsIT {
             "\"int\"}, {\"name\": \"site\", \"type\": [\"null\", \"string\"], \"default\": null}"),
         200);
     call(ingest, Operation.GET_RECEIPT, Map.of("dataset", "readings", "batchId", batch), "", 200);
+    upload(lake, ingest, "{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 1}", "committed");
+    upload(lake, ingest, "{\"time\": \"2026-01-31T12:00:00Z\", \"value\": \"x\"}", "failed");
     call(
         ingest,
         Operation.POST_INFER,
@@ -130,6 +132,17 @@ class PermissionsIT {
         "{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 1}",
         200);
     call(ingest, Operation.GET_INGEST_HEALTH, Map.of(), "", 200);
+  }
+
+  /// Whoever has the link puts as the function may.
+  private void upload(DeployedLake lake, Running ingest, String record, String status)
+      throws Exception {
+    done.add(Upload.OPERATION);
+    Upload upload =
+        Upload.begin(ingest, "readings", "application/x-ndjson")
+            .put(record.getBytes(StandardCharsets.UTF_8));
+    var _ = ingest.answer(Event.upload(Event.objectCreated(lake.bucket(), upload.key())));
+    assertThat(upload.receipt(ingest).json().path("status").asText()).isEqualTo(status);
   }
 
   private void useQuery(Running query) throws Exception {

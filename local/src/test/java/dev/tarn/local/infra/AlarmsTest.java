@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.Operation;
+import dev.tarn.cost.Deployment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,11 @@ class AlarmsTest {
     assertThat(alarms)
         .allSatisfy(
             alarm -> assertThat(alarm.path("description").asText()).matches("[A-Z{].{10,200}\\."));
+  }
+
+  @Test
+  void theCostModelCountsThem() {
+    assertThat(Deployment.DEFAULT.alarms()).isEqualTo(expanded(alarms).size());
   }
 
   private static Set<String> names(JsonNode alarms) {

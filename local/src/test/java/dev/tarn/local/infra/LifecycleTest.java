@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// S3 deletes by itself what expiry would delete as well, results that were too large for an
-/// answer, and what Athena leaves: no prefix besides, for only expiry knows what a kept version of
-/// a table needs.
+/// answer, files that were uploaded, and what Athena leaves: no prefix besides, for only expiry
+/// knows what a kept version of a table needs.
 class LifecycleTest {
   private static final DatasetName DATASET = new DatasetName("readings");
 
@@ -23,10 +23,13 @@ class LifecycleTest {
           .at("/resource/aws_s3_bucket_lifecycle_configuration");
 
   @Test
-  void ofTheLakeReceiptsQueriesAndLargeResultsAloneExpire() {
+  void ofTheLakeReceiptsQueriesLargeResultsAndUploadedFilesAloneExpire() {
     assertThat(expiring("lake"))
         .containsExactlyInAnyOrder(
-            root(StoredReceipts.prefix(DATASET)), StoredQueries.PREFIX, ResultObjects.PREFIX);
+            root(StoredReceipts.prefix(DATASET)),
+            StoredQueries.PREFIX,
+            ResultObjects.PREFIX,
+            "uploads/");
   }
 
   @Test

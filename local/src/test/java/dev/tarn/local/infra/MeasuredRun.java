@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +40,11 @@ final class MeasuredRun {
       """;
   private static final int BATCHES = 5;
 
+  private final Path lake;
   private final Map<Operation.Function, RequestStreamHandler> functions;
 
   private MeasuredRun(Path lake) {
+    this.lake = lake;
     this.functions = LocalFunctions.standard().open(new LakeLocation.Directory(lake)).functions();
   }
 
@@ -57,6 +60,7 @@ final class MeasuredRun {
   static Set<Series> over(Path lake) throws IOException {
     MeasuredRun run = new MeasuredRun(lake);
     run.ingest();
+    run.upload();
     run.query();
     run.export();
     run.maintain();
@@ -71,6 +75,33 @@ final class MeasuredRun {
     request(Operation.POST_RECORDS, "{\"time\": \"2026-01-01T10:00:00Z\"}", "b0", 201);
     request(Operation.POST_RECORDS, "{\"time\": \"yesterday\"}", "", 422);
     records("{\"time\": \"yesterday\"}");
+  }
+
+  /// One file that fits and one that does not.
+  private void upload() throws IOException {
+    for (String time : List.of("2026-01-01T10:00:00Z", "yesterday")) {
+      String id =
+          request(
+                  Operation.valueOf("POST_UPLOAD"),
+                  "{\"contentType\": \"application/x-ndjson\"}",
+                  "",
+                  201)
+              .path("uploadId")
+              .asText();
+      String key = "uploads/readings/" + id;
+      Path file = lake.resolve(key);
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      Files.writeString(file, "{\"time\": \"" + time + "\"}\n");
+      ObjectNode event =
+          JSON.createObjectNode().put("source", "aws.s3").put("detail-type", "Object Created");
+      ObjectNode detail = event.putObject("detail");
+      detail.putObject("bucket").put("name", "tarn");
+      detail.putObject("object").put("key", key);
+      JsonNode answer = handle(Operation.Function.INGEST, event);
+      if (!answer.path("batchItemFailures").isEmpty()) {
+        throw new AssertionError("upload " + id + " is not over: " + answer);
+      }
+    }
   }
 
   private void query() throws IOException {

@@ -35,6 +35,7 @@ class WatchedMetricsTest {
           "AWS/ApiGateway",
           "AWS/Billing",
           "AWS/CloudFront",
+          "AWS/Events",
           "AWS/Lambda",
           "AWS/SQS",
           "AWS/Scheduler");
