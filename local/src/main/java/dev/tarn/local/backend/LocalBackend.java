@@ -67,7 +67,7 @@ public final class LocalBackend {
       Clock clock = Clock.systemUTC();
       RequestStreamHandler ingest =
           Objects.requireNonNull(open.functions().get(Operation.Function.INGEST));
-      LocalEvents events = LocalEvents.of(lake, clock);
+      LocalEvents events = new LocalEvents(LocalQueue.root(lake), clock);
       EventFeed eventFeed = new EventFeed(events, ingest, functionLog);
       Gateway gateway =
           Gateway.start(
