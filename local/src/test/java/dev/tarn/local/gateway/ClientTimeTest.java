@@ -22,8 +22,7 @@ class ClientTimeTest {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     ServerSocketChannel server =
         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    Socket client =
-        new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
     SocketChannel accepted = server.accept();
     time.execute(() -> {
       try (server;
@@ -43,11 +42,14 @@ class ClientTimeTest {
     try (ClientTime time = new ClientTime(Duration.ofMillis(20))) {
       assertThat(reading(time, () -> {}).get(60, TimeUnit.SECONDS))
           .isInstanceOf(ClosedByInterruptException.class);
-      assertThat(reading(time, () -> {
-                time.end();
-                time.begin();
-              })
-              .get(60, TimeUnit.SECONDS))
+      assertThat(
+              reading(
+                      time,
+                      () -> {
+                        time.end();
+                        time.begin();
+                      })
+                  .get(60, TimeUnit.SECONDS))
           .isInstanceOf(ClosedByInterruptException.class);
     }
   }

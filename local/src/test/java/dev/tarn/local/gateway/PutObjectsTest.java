@@ -243,7 +243,12 @@ class PutObjectsTest {
       Files.write(file, random(1_500_000));
       Process curl =
           new ProcessBuilder(
-                  "curl", "-sS", "-w", "%{http_code}", "-T", file.toString(),
+                  "curl",
+                  "-sS",
+                  "-w",
+                  "%{http_code}",
+                  "-T",
+                  file.toString(),
                   gateway.uri().resolve(link()).toString())
               .redirectErrorStream(true)
               .start();
