@@ -15,7 +15,7 @@ public enum JobKind implements Labelled {
   AUDIT,
   /// Tries a dataset's rejected records again.
   REPLAY,
-  /// Writes the records of a file that was uploaded.
+  /// Writes an uploaded file.
   UPLOAD;
 
   /// The kind of that label, if there is one.
