@@ -68,11 +68,17 @@ final class LocalQueue implements Closeable {
 
   /// Receives messages as [DiskQueue#receive], none if another process has the queue.
   List<DiskMessage> receive(int most, long mostBytes) throws IOException {
-    Optional<DiskQueue> there;
-    synchronized (this) {
-      there = queue.isPresent() || !Files.isDirectory(directory) ? queue : find();
-    }
+    Optional<DiskQueue> there = there();
     return there.isPresent() ? there.get().receive(most, mostBytes) : List.of();
+  }
+
+  /// Whether there is a queue, and this process has it; it takes it where nobody does.
+  boolean isHeld() throws IOException {
+    return there().isPresent();
+  }
+
+  private synchronized Optional<DiskQueue> there() throws IOException {
+    return queue.isPresent() || !Files.isDirectory(directory) ? queue : find();
   }
 
   /// Takes messages off the queue.
@@ -86,7 +92,7 @@ final class LocalQueue implements Closeable {
   }
 
   /// The queue, which this process has from now on. Throws [IOException] where another has it.
-  synchronized DiskQueue open() throws IOException {
+  DiskQueue open() throws IOException {
     return find()
         .orElseThrow(
             () -> new IOException("another process has the queue of " + name + " in " + directory));

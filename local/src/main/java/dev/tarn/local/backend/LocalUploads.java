@@ -57,8 +57,9 @@ final class LocalUploads implements ObjectArrivals, Closeable {
   /// Only whoever has the queue has files on their way.
   private synchronized Path arriving() throws IOException {
     var _ = queue.open();
-    Path directory = Files.createDirectories(queue.directory().resolve("arriving"));
+    Path directory = queue.directory().resolve("arriving");
     if (!cleaned) {
+      Files.createDirectories(directory);
       try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
         for (Path file : left) {
           Files.deleteIfExists(file);
@@ -83,11 +84,11 @@ final class LocalUploads implements ObjectArrivals, Closeable {
 
   /// Receives a message, none if another process has the queue.
   Optional<DiskMessage> receive() throws IOException {
-    List<DiskMessage> received = queue.receive(1, MOST_BYTES);
-    if (!received.isEmpty()) {
-      var _ = arriving();
+    if (!queue.isHeld()) {
+      return Optional.empty();
     }
-    return received.stream().findFirst();
+    var _ = arriving();
+    return queue.receive(1, MOST_BYTES).stream().findFirst();
   }
 
   /// Takes a message off the queue.

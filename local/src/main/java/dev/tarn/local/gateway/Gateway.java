@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Serves the API over HTTP by the very events and answers of an API Gateway HTTP API, with its
 /// quotas ([GatewayLimits]).
@@ -49,8 +48,7 @@ public final class Gateway implements AutoCloseable {
   private final RouteTable routes = new RouteTable(List.of(Operation.values()));
   private final BufferBudget budget;
   private final LoopbackGuard guard;
-  private final Optional<PublishedFiles> published;
-  private final Optional<LinkedObjects> linked;
+  private final ServedObjects objects;
   private final TokenCheck tokens;
   private final RequestGate gate;
   private final Optional<QueuedRequests> queued;
@@ -72,8 +70,7 @@ public final class Gateway implements AutoCloseable {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
-    this.published = published.map(PublishedFiles::new);
-    this.linked = linked;
+    this.objects = new ServedObjects(published, linked);
     this.tokens = new TokenCheck(tokens);
     this.gate =
         new RequestGate(
@@ -187,11 +184,9 @@ public final class Gateway implements AutoCloseable {
     if (refusal.isPresent()) {
       return Outcome.refused(refusal.get());
     }
-    if (published.isPresent() && PublishedFiles.isAt(request.path())) {
-      return file(() -> published.get().answer(request, id));
-    }
-    if (linked.isPresent() && LinkedObjects.isAt(request.path())) {
-      return linked(linked.get(), exchange, request, id);
+    Optional<Outcome> object = objects.outcome(request, exchange.getRequestBody(), id, time);
+    if (object.isPresent()) {
+      return object.get();
     }
     return switch (routes.find(request.method(), request.path())) {
       case Route.Unknown() ->
@@ -221,24 +216,6 @@ public final class Gateway implements AutoCloseable {
         };
       }
     };
-  }
-
-  private Outcome linked(
-      LinkedObjects objects, HttpExchange exchange, ReceivedRequest request, String id)
-      throws IOException {
-    try {
-      return objects.outcome(request, exchange.getRequestBody(), id, time);
-    } catch (StoreException e) {
-      return Outcome.failedUnread(e);
-    }
-  }
-
-  private static Outcome file(Supplier<Answer> file) {
-    try {
-      return Outcome.refused(file.get());
-    } catch (StoreException e) {
-      return Outcome.failed(e);
-    }
   }
 
   private Answer tooLarge(String id) {
