@@ -1,11 +1,11 @@
 package dev.tarn.local.backend;
 
-import dev.tarn.job.Job;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobState;
 import dev.tarn.job.Jobs;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,29 +25,34 @@ final class AbandonedJobs {
   /// [dev.tarn.store.StoreException] where that could not be done; it can be done again.
   void endLease(JobId id) {
     Instant now = clock.instant();
-    jobs.find(id)
-        .ifPresent(kept -> replaceLease(kept, now, owner -> new JobState.Running(owner, now)));
+    Optional<Jobs.Kept> kept = jobs.find(id);
+    if (kept.isPresent()
+        && kept.get().job().state() instanceof JobState.Running(String owner, Instant leaseEnd)
+        && leaseEnd.isAfter(now)) {
+      replace(kept.get(), new JobState.Running(owner, now));
+    }
   }
 
-  /// Queues the job again, if it has a lease: what ended the process was not the job's doing.
-  /// Throws as [#endLease].
+  /// Lets the job be run at once, whether it has a lease or waits: what ended the process, or cut a
+  /// run off when it ended, was not the job's doing. Throws as [#endLease].
   void queueAgain(JobId id) {
     Instant now = clock.instant();
-    jobs.find(id).ifPresent(kept -> replaceLease(kept, now, owner -> new JobState.Queued(now)));
-  }
-
-  /// What the job's state is to be instead, by the name of its worker.
-  @FunctionalInterface
-  private interface Next {
-    JobState of(String owner);
-  }
-
-  private void replaceLease(Jobs.Kept kept, Instant now, Next next) {
-    Job job = kept.job();
-    if (job.state() instanceof JobState.Running(String owner, Instant leaseEnd)
-        && leaseEnd.isAfter(now)) {
-      LOG.info("job {} is taken over from a process that is gone", job.id());
-      var _ = jobs.replace(kept, job.with(next.of(owner)));
+    Optional<Jobs.Kept> kept = jobs.find(id);
+    if (kept.isPresent() && isLater(kept.get().job().state(), now)) {
+      replace(kept.get(), new JobState.Queued(now));
     }
+  }
+
+  private static boolean isLater(JobState state, Instant now) {
+    return switch (state) {
+      case JobState.Queued(Instant notBefore) -> notBefore.isAfter(now);
+      case JobState.Running(String _, Instant leaseEnd) -> leaseEnd.isAfter(now);
+      case JobState.Succeeded _, JobState.Failed _ -> false;
+    };
+  }
+
+  private void replace(Jobs.Kept kept, JobState next) {
+    LOG.info("job {} is taken over from a process that is gone", kept.job().id());
+    var _ = jobs.replace(kept, kept.job().with(next));
   }
 }

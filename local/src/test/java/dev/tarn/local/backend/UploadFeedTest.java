@@ -33,10 +33,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
 class UploadFeedTest {
@@ -202,11 +205,18 @@ class UploadFeedTest {
     }
   }
 
-  @Test
-  void whatAProcessThatIsGoneWasDoingGoesOnAtOnce() throws Exception {
+  private static Stream<JobState> left() {
+    return Stream.of(
+        new JobState.Running("gone", START.plus(Duration.ofMinutes(6))),
+        new JobState.Queued(START.plusSeconds(10)),
+        new JobState.Queued(START));
+  }
+
+  @ParameterizedTest
+  @MethodSource("left")
+  void whatAProcessThatIsGoneWasDoingGoesOnAtOnce(JobState left) throws Exception {
     JobId id = new JobId(new DatasetName("readings"), JobKind.UPLOAD, "u1");
-    JobState running = new JobState.Running("gone", START.plus(Duration.ofMinutes(6)));
-    assertThat(jobs.create(Job.queued(id, "{}", START).with(running))).isTrue();
+    assertThat(jobs.create(Job.queued(id, "{}", START).with(left))).isTrue();
     try (LocalUploads gone = new LocalUploads(lake, "tarn", now::get)) {
       gone.arrived(arrival("u1"));
       assertThat(gone.receive()).isPresent();
