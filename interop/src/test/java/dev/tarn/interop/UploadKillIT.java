@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The system properties `tarn.upload.bytes`, `tarn.upload.kills` and `tarn.upload.seed` ask for
 /// more and others.
 class UploadKillIT {
-  private static final long BYTES = Long.getLong("tarn.upload.bytes", 40_000_000);
+  private static final long BYTES = Long.getLong("tarn.upload.bytes", 20_000_000);
   private static final int KILLS = Integer.getInteger("tarn.upload.kills", 3);
   private static final long SEED = Long.getLong("tarn.upload.seed", 20261129);
 
