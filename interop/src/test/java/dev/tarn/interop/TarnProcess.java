@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Tarn serving a lake, in a process of its own.
 final class TarnProcess implements AutoCloseable {
@@ -40,8 +42,14 @@ final class TarnProcess implements AutoCloseable {
 
   /// Starts `up` with options for its JVM.
   static TarnProcess start(Path lake, List<String> options) {
+    return start(lake, options, 0);
+  }
+
+  /// Starts `up` at `port`, 0 for any free one.
+  static TarnProcess start(Path lake, List<String> options, int port) {
     try {
-      Process process = tarn(options, "up", "--port", "0", "--lake", lake.toString());
+      Process process =
+          tarn(options, "up", "--port", Integer.toString(port), "--lake", lake.toString());
       BufferedReader output = process.inputReader();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         Matcher up = UP.matcher(line);
@@ -96,6 +104,46 @@ final class TarnProcess implements AutoCloseable {
     process.destroy();
     process.onExit().join();
     http.close();
+  }
+
+  /// Where it serves.
+  URI uri() {
+    return uri;
+  }
+
+  /// The most memory that the process has had, in bytes.
+  long peakMemory() throws IOException {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElse(0);
+    }
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(request(path).build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return http.send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /// Puts a file to a link.
+  HttpResponse<String> putFile(URI link, Path file) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(link)
+            .timeout(Duration.ofMinutes(30))
+            .PUT(BodyPublishers.ofFile(file))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {

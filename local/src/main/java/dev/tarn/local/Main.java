@@ -14,9 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
-/// The command line: `tarn up`, `demo`, `query`, `infer`, `ingest`, `export`, `compact`, `fsck`,
-/// `cost` and `token`. It exits with 0 where the command did what it was asked to, with 1 where it
-/// could not, and with 2 where it was not understood.
+/// The command line: `tarn up`, `demo`, `query`, `infer`, `ingest`, `upload`, `export`, `compact`,
+/// `fsck`, `cost` and `token`. It exits with 0 where the command did what it was asked to, with 1
+/// where it could not, and with 2 where it was not understood.
 @Command(
     name = "tarn",
     description = "A lakehouse backend: POST records, query them with SQL at once.",
@@ -59,6 +59,7 @@ public final class Main {
             .addSubcommand(new QueryCommand(console))
             .addSubcommand(new InferCommand(console))
             .addSubcommand(new IngestCommand(console))
+            .addSubcommand(new UploadCommand(console))
             .addSubcommand(new ExportCommand(console))
             .addSubcommand(new CompactCommand(console))
             .addSubcommand(new FsckCommand(console))

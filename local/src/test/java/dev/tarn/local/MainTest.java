@@ -29,7 +29,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "up", "query", "ingest"})
+  @ValueSource(strings = {"demo", "up", "query", "ingest", "upload"})
   void everyCommandHasHelp(String command) {
     assertThat(console.run(command, "--help")).isZero();
     assertThat(console.out()).contains("Usage: tarn " + command);

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,27 @@ class OverS3IT {
         assertThat(repeated.headers().firstValue("x-tarn-replayed")).contains("true");
         assertThat(answer.body()).contains("[[3]]");
       }
+    }
+  }
+
+  /// S3 tells nobody here of files, so the gateway takes them.
+  @Test
+  void whatIsUploadedGoesThroughTheGatewayIntoTheBucket() throws Exception {
+    try (S3ProxyServer server = S3ProxyServer.start();
+        TarnProcess up = up(server, "s3://" + server.createBucket() + "/some/prefix")) {
+      URI url = URI.create(up.await("Tarn is up at (http\\S+)"));
+      assertThat(send(url, "PUT", "/v1/datasets/readings", DEFINITION).statusCode()).isEqualTo(201);
+      Path file = Files.writeString(directory.resolve("readings.ndjson"), RECORDS);
+      try (TarnProcess upload =
+          TarnProcess.start(
+              directory, "upload", "readings", file.toString(), "--url", url.toString())) {
+        assertThat(upload.exitCode()).as(upload.output()).isZero();
+        assertThat(upload.output()).contains("2 records · ");
+      }
+      assertThat(
+              send(url, "POST", "/v1/query", "{\"sql\": \"SELECT sum(value) FROM readings\"}")
+                  .body())
+          .contains("[[3]]");
     }
   }
 

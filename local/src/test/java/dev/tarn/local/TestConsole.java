@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -78,7 +79,9 @@ final class TestConsole {
                       Operation.Function.EXPORT, handler),
                   JobClaim.SHARED,
                   queue,
-                  published);
+                  store,
+                  published,
+                  Optional.empty());
             });
     return Main.run(console, args);
   }

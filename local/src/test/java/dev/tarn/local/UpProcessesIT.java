@@ -10,6 +10,7 @@ import dev.tarn.local.client.ApiClient;
 import dev.tarn.local.client.JobWatch;
 import dev.tarn.store.s3.S3ProxyServer;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,9 @@ class UpProcessesIT {
       }
       assertThat(sum(client)).isEqualTo("[[66]]");
 
+      upload(client);
+      assertThat(sum(client)).isEqualTo("[[166]]");
+
       JobWatch watch = new JobWatch(client);
       String export =
           send(
@@ -73,7 +77,7 @@ class UpProcessesIT {
       JsonNode done = watch.await("/v1/exports/" + export, status -> {});
       JsonNode manifest = client.send(ApiCall.get(done.path("manifest").asText())).json();
       String part = "/" + manifest.at("/parts/0/path").asText();
-      assertThat(client.send(ApiCall.get(part)).text().lines()).hasSize(12);
+      assertThat(client.send(ApiCall.get(part)).text().lines()).hasSize(13);
 
       String compaction =
           send(
@@ -89,7 +93,7 @@ class UpProcessesIT {
       var _ = watch.await("/v1/jobs/" + compaction, status -> {});
       assertThat(client.send(ApiCall.get("/v1/datasets/readings")).json().path("files").asLong())
           .isEqualTo(1);
-      assertThat(sum(client)).isEqualTo("[[66]]");
+      assertThat(sum(client)).isEqualTo("[[166]]");
       assertThat(client.send(ApiCall.get("/v1/metrics")).text())
           .contains("\"ingest\"", "\"query\"", "\"export\"");
 
@@ -99,6 +103,29 @@ class UpProcessesIT {
       assertThat(up.exitCode()).as(up.output()).isZero();
     }
     assertThat(functions).noneMatch(ProcessHandle::isAlive);
+  }
+
+  /// The store's server takes the file, and tells nobody of it.
+  private void upload(ApiClient client) throws Exception {
+    ApiAnswer created =
+        send(
+            client,
+            201,
+            "POST",
+            "/v1/datasets/readings/uploads",
+            "application/json",
+            "{\"contentType\": \"text/csv\"}");
+    Path file =
+        Files.writeString(
+            directory.resolve("readings.csv"), "time,value\n2026-01-31T12:00:00Z,100\n");
+    URI link = URI.create(created.json().path("url").asText());
+    assertThat(link.getAuthority()).isNotEqualTo(client.base().getAuthority());
+    assertThat(client.putRepeatedly(link, file, sent -> {}).status()).isEqualTo(200);
+    JsonNode receipt;
+    do {
+      receipt = client.send(ApiCall.get(created.header("location").orElseThrow())).json();
+    } while (receipt.path("status").asText().equals("pending"));
+    assertThat(receipt.path("status").asText()).as(receipt.toString()).isEqualTo("committed");
   }
 
   @Test

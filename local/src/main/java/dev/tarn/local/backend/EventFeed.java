@@ -1,10 +1,6 @@
 package dev.tarn.local.backend;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.Operation;
 import dev.tarn.local.gateway.LocalContext;
 import dev.tarn.local.queue.DiskMessage;
@@ -13,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /// taken off the queue.
 final class EventFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   /// The most that Lambda takes of a standard queue at once.
   private static final int MOST_MESSAGES = 10_000;
@@ -105,45 +99,24 @@ final class EventFeed implements AutoCloseable {
 
   /// The messages that the function has written.
   private Set<UUID> written(List<DiskMessage> messages) {
-    String id = UUID.randomUUID().toString();
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
-      function.handleRequest(
-          new ByteArrayInputStream(MAPPER.writeValueAsBytes(event(messages))),
-          answer,
-          new LocalContext(Operation.Function.INGEST, id, LocalEvents.RUN, functionLog));
-      Set<UUID> written = new HashSet<>();
-      messages.forEach(message -> written.add(message.id()));
-      for (JsonNode failed : MAPPER.readTree(answer.toByteArray()).path("batchItemFailures")) {
-        written.remove(UUID.fromString(failed.path("itemIdentifier").asText()));
+      SqsMessages event = new SqsMessages("tarn-ingest");
+      for (DiskMessage message : messages) {
+        event.add(message, MessageAttributes.read(message.group()));
       }
-      return written;
+      function.handleRequest(
+          new ByteArrayInputStream(event.bytes()),
+          answer,
+          new LocalContext(
+              Operation.Function.INGEST,
+              UUID.randomUUID().toString(),
+              LocalEvents.RUN,
+              functionLog));
+      return event.done(answer.toByteArray());
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} messages could not be handed over", messages.size(), e);
       return Set.of();
     }
-  }
-
-  private static ObjectNode event(List<DiskMessage> messages) throws IOException {
-    ObjectNode event = MAPPER.createObjectNode();
-    ArrayNode records = event.putArray("Records");
-    for (DiskMessage message : messages) {
-      ObjectNode record = records.addObject();
-      record.put("messageId", message.id().toString());
-      record.put("receiptHandle", message.id() + "-" + message.receives());
-      record.put("body", message.body());
-      record
-          .putObject("attributes")
-          .put("ApproximateReceiveCount", Integer.toString(message.receives()))
-          .put("SentTimestamp", Long.toString(message.sent().toEpochMilli()));
-      ObjectNode attributes = record.putObject("messageAttributes");
-      MessageAttributes.read(message.group())
-          .forEach((name, value) ->
-              attributes.putObject(name).put("stringValue", value).put("dataType", "String"));
-      record.put("eventSource", "aws:sqs");
-      record.put("eventSourceARN", "arn:aws:sqs:local:000000000000:tarn-ingest");
-      record.put("awsRegion", "local");
-    }
-    return event;
   }
 }

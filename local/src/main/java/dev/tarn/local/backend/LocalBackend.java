@@ -2,9 +2,12 @@ package dev.tarn.local.backend;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tarn.api.Operation;
+import dev.tarn.job.Jobs;
+import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.local.gateway.EventQueue;
 import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.gateway.GatewayLimits;
+import dev.tarn.local.gateway.PutLimits;
 import dev.tarn.local.terminal.UserFailure;
 import dev.tarn.local.token.TokenVerifier;
 import java.io.IOException;
@@ -67,8 +70,11 @@ public final class LocalBackend {
       Clock clock = Clock.systemUTC();
       RequestStreamHandler ingest =
           Objects.requireNonNull(open.functions().get(Operation.Function.INGEST));
-      LocalEvents events = LocalEvents.of(lake, clock);
+      LocalEvents events = new LocalEvents(LocalQueue.root(lake), clock);
       EventFeed eventFeed = new EventFeed(events, ingest, functionLog);
+      LocalUploads uploads =
+          new LocalUploads(LocalQueue.root(lake), LocalUploads.bucket(lake), clock);
+      UploadFeed uploadFeed = uploadFeed(uploads, open, ingest, clock);
       Gateway gateway =
           Gateway.start(
               address,
@@ -77,12 +83,13 @@ public final class LocalBackend {
               clock,
               request -> {
                 log.accept(request);
-                // It may have asked for a job.
+                // It may have asked for a job, or put a file.
                 feed.call();
+                uploadFeed.call();
               },
               functionLog,
               Optional.of(open.published()),
-              open.linked(),
+              open.linked().map(linked -> linked.taking(uploads, PutLimits.standard())),
               tokens,
               Optional.of((attributes, body) -> {
                 EventQueue.Taken taken = events.send(attributes, body);
@@ -91,6 +98,7 @@ public final class LocalBackend {
               }));
       if (background != Background.NONE) {
         eventFeed.start();
+        uploadFeed.start();
       }
       return new Backend(
           gateway,
@@ -103,6 +111,8 @@ public final class LocalBackend {
                     thread("clock", new LocalClock(export, clock, functionLog, feed::call)));
           },
           () -> {
+            uploadFeed.close();
+            uploads.close();
             eventFeed.close();
             events.close();
             open.end().run();
@@ -122,6 +132,18 @@ public final class LocalBackend {
       open.end().run();
       throw new UserFailure("cannot serve at " + host + ":" + port + ": " + e.getMessage(), e);
     }
+  }
+
+  /// Where somebody else serves links, nobody tells of the files that are put to them.
+  private UploadFeed uploadFeed(
+      LocalUploads uploads, OpenLake open, RequestStreamHandler ingest, Clock clock) {
+    Jobs jobs = new StoredJobs(open.store());
+    Optional<UploadWatch> watch =
+        open.linked().isPresent()
+            ? Optional.empty()
+            : Optional.of(new UploadWatch(open.store(), jobs, uploads, clock));
+    return new UploadFeed(
+        uploads, watch, ingest, new AbandonedJobs(jobs, clock), functionLog, clock);
   }
 
   private static Thread thread(String name, Runnable work) {

@@ -82,7 +82,9 @@ public final class LocalFunctions implements FunctionOpener {
     Map<Operation.Function, RequestStreamHandler> functions =
         Map.of(
             Operation.Function.INGEST,
-            new IngestHandler(IngestComponent.factory().create(store, ingested, clock, access)),
+            new IngestHandler(
+                IngestComponent.factory()
+                    .create(ingestStore(lake, store), ingested, clock, access)),
             Operation.Function.QUERY,
             new QueryHandler(
                 QueryComponent.factory().create(queries, store, queried, clock, access)),
@@ -100,18 +102,26 @@ public final class LocalFunctions implements FunctionOpener {
                         clock,
                         access)));
     return new OpenLake(
-        functions, claim(lake, store, queue), queue, published, linked(lake, store));
+        functions, claim(lake, store, queue), queue, store, published, linked(lake, store));
   }
 
-  /// S3 serves links to its objects, and deletes old results, by itself.
-  private Optional<LinkedObjects> linked(LakeLocation lake, ObjectStore store) {
+  /// S3 would take what is put to its links, but tell nobody here of it.
+  private ObjectStore ingestStore(LakeLocation lake, ObjectStore store) {
     return switch (lake) {
-      case LakeLocation.Directory _ -> {
-        new ResultObjects(store).deleteExpired(clock.instant());
-        yield Optional.of(new LinkedObjects(store, lakes.links()));
-      }
-      case LakeLocation.Bucket _ -> Optional.empty();
+      case LakeLocation.Directory _ -> store;
+      case LakeLocation.Bucket _ -> new LinkedStore(store, lakes.links());
     };
+  }
+
+  /// S3 serves links to read its objects by, and deletes old results, by itself.
+  private Optional<LinkedObjects> linked(LakeLocation lake, ObjectStore store) {
+    switch (lake) {
+      case LakeLocation.Directory _ -> new ResultObjects(store).deleteExpired(clock.instant());
+      case LakeLocation.Bucket _ -> {
+        // Nothing to delete.
+      }
+    }
+    return Optional.of(new LinkedObjects(store, lakes.links()));
   }
 
   /// In a bucket there is no telling who else does its jobs; there each job has its lease.

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param functions a handler for each function
 /// @param jobs the right to do its jobs
 /// @param queue what brings the export function its jobs
+/// @param store the lake
 /// @param published what exports are published in
 /// @param linked serves links to the lake's objects, where nothing else does
 /// @param end ends what the functions run in
@@ -20,6 +21,7 @@ public record OpenLake(
     Map<Operation.Function, RequestStreamHandler> functions,
     JobClaim jobs,
     JobQueue queue,
+    ObjectStore store,
     ObjectStore published,
     Optional<LinkedObjects> linked,
     Runnable end) {
@@ -32,17 +34,9 @@ public record OpenLake(
       Map<Operation.Function, RequestStreamHandler> functions,
       JobClaim jobs,
       JobQueue queue,
+      ObjectStore store,
       ObjectStore published,
       Optional<LinkedObjects> linked) {
-    this(functions, jobs, queue, published, linked, () -> {});
-  }
-
-  /// Functions that run in this process, over a lake whose links somebody else serves.
-  public OpenLake(
-      Map<Operation.Function, RequestStreamHandler> functions,
-      JobClaim jobs,
-      JobQueue queue,
-      ObjectStore published) {
-    this(functions, jobs, queue, published, Optional.empty());
+    this(functions, jobs, queue, store, published, linked, () -> {});
   }
 }

@@ -71,7 +71,7 @@ public final class ProcessFunctions implements FunctionOpener {
   private record Size(int megabytes, Duration timeout) {
     static Size of(Operation.Function function) {
       return switch (function) {
-        case INGEST -> new Size(1_769, Duration.ofMinutes(5));
+        case INGEST -> new Size(1_769, LocalUploads.RUN);
         case QUERY -> new Size(3_008, Duration.ofSeconds(29));
         case EXPORT -> new Size(3_072, Duration.ofMinutes(15));
       };
@@ -129,6 +129,7 @@ public final class ProcessFunctions implements FunctionOpener {
           functions,
           JobClaim.SHARED,
           queue,
+          store,
           lakes.open(published),
           Optional.empty(),
           () -> end(open));

@@ -5,22 +5,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /// Calls one Tarn over HTTP.
 public final class ApiClient implements AutoCloseable {
   private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
   private static final int ATTEMPTS = 5;
+  private static final Duration LONGEST_PUT = Duration.ofHours(6);
 
   private final URI base;
   private final HttpClient http;
@@ -65,10 +70,14 @@ public final class ApiClient implements AutoCloseable {
                     .orElse(BodyPublishers.noBody()));
     call.headers().forEach(request::header);
     token.ifPresent(text -> request.header("authorization", "Bearer " + text));
+    return answer(request.build());
+  }
+
+  private ApiAnswer answer(HttpRequest request) throws IOException {
     long start = System.nanoTime();
     HttpResponse<byte[]> response;
     try {
-      response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted").initCause(e);
@@ -80,6 +89,33 @@ public final class ApiClient implements AutoCloseable {
         headers,
         response.body(),
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /// Puts `file` to `link`, which says by itself what may be put there, so that no token is sent;
+  /// as often as [#sendRepeatedly] does, and as that throws.
+  ///
+  /// @param link absolute, or where this Tarn serves
+  /// @param sent is told how many bytes are on their way, anew at each attempt
+  public ApiAnswer putRepeatedly(URI link, Path file, LongConsumer sent) {
+    URI target = base.resolve(link);
+    return repeatedly(target, () -> put(target, file, sent));
+  }
+
+  private ApiAnswer put(URI link, Path file, LongConsumer sent) throws IOException {
+    long size = Files.size(file);
+    HttpRequest.BodyPublisher content =
+        BodyPublishers.ofInputStream(() -> {
+          try {
+            return new SentFile(Files.newInputStream(file), sent);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return answer(
+        HttpRequest.newBuilder(link)
+            .timeout(LONGEST_PUT)
+            .PUT(size == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(content, size))
+            .build());
   }
 
   /// Copies what `answer` leads to (303, with a `Location`) to `out`, as it comes. Throws
@@ -110,21 +146,38 @@ public final class ApiClient implements AutoCloseable {
   /// or says that the fault will pass, and gives the last answer. Throws [UserFailure] where none
   /// came back, at once where nobody listens.
   public ApiAnswer sendRepeatedly(ApiCall call) {
+    return repeatedly(base, () -> send(call));
+  }
+
+  /// A request that may be made again.
+  @FunctionalInterface
+  private interface Attempt {
+    ApiAnswer make() throws IOException;
+  }
+
+  private ApiAnswer repeatedly(URI server, Attempt request) {
     for (int attempt = 1; ; attempt++) {
       try {
-        ApiAnswer answer = send(call);
+        ApiAnswer answer = request.make();
         if (!PASSING.contains(answer.status()) || attempt == ATTEMPTS) {
           return answer;
         }
       } catch (ConnectException e) {
-        throw new UserFailure("nothing answers at " + base + "; is a Tarn up there?", e);
+        throw new UserFailure("nothing answers at " + origin(server) + "; is a Tarn up there?", e);
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
-          throw new UserFailure("no answer from " + base + ": " + reason(e), e);
+          throw new UserFailure("no answer from " + origin(server) + ": " + reason(e), e);
         }
       }
       pauseBefore(attempt);
     }
+  }
+
+  /// Links have signatures, which are nobody's to read.
+  private static String origin(URI server) {
+    return server.getRawQuery() == null
+        ? server.toString()
+        : server.getScheme() + "://" + server.getRawAuthority();
   }
 
   /// What went wrong, in words; the JDK's exceptions often have none.

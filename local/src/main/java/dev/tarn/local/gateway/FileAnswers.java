@@ -36,7 +36,8 @@ final class FileAnswers {
             .orElseGet(() -> whole(file, headers));
   }
 
-  private static String quoted(ObjectSummary file) {
+  /// The object's ETag as it stands in headers.
+  static String quoted(ObjectSummary file) {
     String tag = file.etag().value();
     return tag.startsWith("\"") ? tag : "\"" + tag + "\"";
   }

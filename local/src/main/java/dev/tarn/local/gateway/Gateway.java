@@ -22,9 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Serves the API over HTTP by the very events and answers of an API Gateway HTTP API, with its
 /// quotas ([GatewayLimits]).
@@ -37,8 +35,11 @@ import java.util.function.Supplier;
 ///
 /// A request holds memory only as its bytes arrive, and all requests together only so much
 /// ([GatewayLimits#bufferedBytes()]), else 503. Clients have a minute to send one and a minute to
-/// take its answer.
+/// take its answer; what they put to links ([LinkedObjects]) is not held in memory, and may take
+/// longer as long as it goes on.
 public final class Gateway implements AutoCloseable {
+  private static final Duration CLIENTS_PATIENCE = Duration.ofMinutes(1);
+
   private final HttpServer server;
   private final Invocations invocations;
   private final GatewayLimits limits;
@@ -47,12 +48,12 @@ public final class Gateway implements AutoCloseable {
   private final RouteTable routes = new RouteTable(List.of(Operation.values()));
   private final BufferBudget budget;
   private final LoopbackGuard guard;
-  private final Optional<PublishedFiles> published;
-  private final Optional<LinkedObjects> linked;
+  private final ServedObjects objects;
   private final TokenCheck tokens;
   private final RequestGate gate;
   private final Optional<QueuedRequests> queued;
   private final InFlight inFlight = new InFlight();
+  private final ClientTime time = new ClientTime(CLIENTS_PATIENCE);
   private final SecureRandom random = new SecureRandom();
 
   private Gateway(
@@ -69,8 +70,7 @@ public final class Gateway implements AutoCloseable {
     this.server = server;
     this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
-    this.published = published.map(PublishedFiles::new);
-    this.linked = linked;
+    this.objects = new ServedObjects(published, linked);
     this.tokens = new TokenCheck(tokens);
     this.gate =
         new RequestGate(
@@ -105,7 +105,7 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway =
         new Gateway(
             server, functions, limits, clock, log, functionLog, published, linked, tokens, queue);
-    server.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+    server.setExecutor(gateway.time);
     server.createContext("/", gateway::serve);
     server.start();
     return gateway;
@@ -127,6 +127,7 @@ public final class Gateway implements AutoCloseable {
   public int stop() {
     int cutOff = inFlight.closeAndAwaitNone(limits.drain());
     server.stop(0);
+    time.close();
     invocations.close();
     return cutOff;
   }
@@ -158,36 +159,24 @@ public final class Gateway implements AutoCloseable {
         BufferBudget.Claim claim = budget.claim()) {
       ReceivedRequest request = ReceivedRequest.of(exchange);
       Outcome outcome = outcome(exchange, request, id, claim);
-      AnswerWriter.write(exchange, outcome.answer, id, outcome.bodyUnread);
+      time.begin();
+      AnswerWriter.write(exchange, outcome.answer(), id, outcome.bodyUnread());
       log.accept(
           new ServedRequest(
               id,
               request.method(),
               request.path(),
-              outcome.answer.status(),
-              outcome.answer.body().bytes().length,
+              outcome.answer().status(),
+              outcome.answer().body().bytes().length,
               Duration.ofNanos(System.nanoTime() - start),
-              outcome.failure));
-    }
-  }
-
-  private record Outcome(Answer answer, boolean bodyUnread, Optional<Throwable> failure) {
-    static Outcome answered(Answer answer) {
-      return new Outcome(answer, false, Optional.empty());
-    }
-
-    static Outcome refused(Answer answer) {
-      return new Outcome(answer, true, Optional.empty());
-    }
-
-    static Outcome failed(Throwable cause) {
-      return new Outcome(Answer.message(500, "Internal Server Error"), false, Optional.of(cause));
+              outcome.failure()));
     }
   }
 
   private Outcome outcome(
       HttpExchange exchange, ReceivedRequest request, String id, BufferBudget.Claim claim)
       throws IOException {
+    time.end();
     if (request.bytes() > limits.headerBytes()) {
       return Outcome.refused(Answer.message(431, "Request Header Fields Too Large"));
     }
@@ -195,11 +184,9 @@ public final class Gateway implements AutoCloseable {
     if (refusal.isPresent()) {
       return Outcome.refused(refusal.get());
     }
-    if (published.isPresent() && PublishedFiles.isAt(request.path())) {
-      return file(() -> published.get().answer(request, id));
-    }
-    if (linked.isPresent() && LinkedObjects.isAt(request.path())) {
-      return file(() -> linked.get().answer(request, id));
+    Optional<Outcome> object = objects.outcome(request, exchange.getRequestBody(), id, time);
+    if (object.isPresent()) {
+      return object.get();
     }
     return switch (routes.find(request.method(), request.path())) {
       case Route.Unknown() ->
@@ -217,22 +204,18 @@ public final class Gateway implements AutoCloseable {
         if (request.declaredLength().orElse(0L) > limits.requestBytes()) {
           yield Outcome.refused(tooLarge(id));
         }
+        time.begin();
         yield switch (RequestBody.read(exchange.getRequestBody(), limits.requestBytes(), claim)) {
           case RequestBody.TooLarge() -> Outcome.refused(tooLarge(id));
           case RequestBody.NoRoom() ->
               Outcome.refused(Answer.message(503, "Service Unavailable").with("retry-after", "1"));
-          case RequestBody.Whole(byte[] body) -> invoke(request, served, id, caller.claims(), body);
+          case RequestBody.Whole(byte[] body) -> {
+            time.end();
+            yield invoke(request, served, id, caller.claims(), body);
+          }
         };
       }
     };
-  }
-
-  private static Outcome file(Supplier<Answer> file) {
-    try {
-      return Outcome.refused(file.get());
-    } catch (StoreException e) {
-      return Outcome.failed(e);
-    }
   }
 
   private Answer tooLarge(String id) {

@@ -8,8 +8,6 @@ final class ServerSettings {
   /// Sets them, for servers yet to be created in this process.
   static void apply() {
     setUnlessSet("sun.net.httpserver.nodelay", "true");
-    setUnlessSet("sun.net.httpserver.maxReqTime", "60");
-    setUnlessSet("sun.net.httpserver.maxRspTime", "60");
     setUnlessSet("sun.net.httpserver.maxReqHeaderSize", "65536");
     setUnlessSet("jdk.httpserver.maxConnections", "1024");
   }

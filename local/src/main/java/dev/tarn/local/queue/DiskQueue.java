@@ -259,6 +259,16 @@ public final class DiskQueue implements Closeable {
     dropUnneeded();
   }
 
+  /// Hides a message that was received for `delay` from now on, and no longer, as SQS's
+  /// ChangeMessageVisibility does; one that is not hidden stays as it is.
+  public synchronized void hide(UUID id, Duration delay) {
+    Kept kept = messages.get(id);
+    if (kept != null && hidden.remove(kept)) {
+      kept.visible = clock.instant().plus(delay);
+      hidden.add(kept);
+    }
+  }
+
   /// A later segment says of an earlier one's messages that they are deleted, so that the earliest
   /// goes first.
   private void dropUnneeded() throws IOException {

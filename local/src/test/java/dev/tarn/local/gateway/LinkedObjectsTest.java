@@ -22,7 +22,7 @@ class LinkedObjectsTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     gateway.close();
   }
 

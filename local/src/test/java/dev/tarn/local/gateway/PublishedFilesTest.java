@@ -33,7 +33,7 @@ class PublishedFilesTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     gateway.close();
   }
 

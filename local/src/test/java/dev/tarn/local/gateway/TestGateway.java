@@ -39,12 +39,14 @@ final class TestGateway implements AutoCloseable {
           4,
           64 << 20,
           Duration.ofSeconds(10));
+  static final PutLimits PUTS = new PutLimits(2_000_000, 2, Duration.ofMinutes(1));
 
   final FakeFunction ingest;
   final FakeFunction query;
   final ObjectStore published;
   final SignedLinks links;
   final ObjectStore linked;
+  final FakeArrivals arrivals;
   private final Gateway gateway;
   private final List<ServedRequest> served;
   private final ByteArrayOutputStream functionLog;
@@ -58,6 +60,7 @@ final class TestGateway implements AutoCloseable {
     published = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC));
     links = SignedLinks.withRandomSecret(LinkedObjects.BASE, Clock.fixed(NOW, ZoneOffset.UTC));
     linked = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC), links);
+    arrivals = new FakeArrivals();
     served = new CopyOnWriteArrayList<>();
     functionLog = new ByteArrayOutputStream();
     gateway =
@@ -69,7 +72,7 @@ final class TestGateway implements AutoCloseable {
             served::add,
             new PrintStream(functionLog, true, UTF_8),
             Optional.of(published),
-            Optional.of(new LinkedObjects(linked, links)),
+            Optional.of(new LinkedObjects(linked, links).taking(arrivals, PUTS)),
             tokens,
             Optional.empty());
   }
@@ -147,8 +150,9 @@ final class TestGateway implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     client.close();
     gateway.close();
+    arrivals.close();
   }
 }

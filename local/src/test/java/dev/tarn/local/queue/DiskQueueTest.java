@@ -50,6 +50,23 @@ class DiskQueueTest {
   }
 
   @Test
+  void aMessageThatWasReceivedIsHiddenForAsLongAsItsReceiverSays() throws IOException {
+    try (DiskQueue queue = open(directory)) {
+      UUID first = queue.send("readings", "1").id();
+      UUID second = queue.send("readings", "2").id();
+      assertThat(queue.receive(10, 1_000)).hasSize(2);
+
+      queue.hide(first, Duration.ZERO);
+      queue.hide(second, Duration.ofSeconds(5));
+      queue.hide(UUID.randomUUID(), Duration.ZERO);
+      assertThat(queue.receive(10, 1_000)).extracting(DiskMessage::id).containsExactly(first);
+      now.set(now.get().plusSeconds(5));
+      assertThat(queue.receive(10, 1_000)).extracting(DiskMessage::id).containsExactly(second);
+      assertThat(queue.size()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aMessageThatIsReceivedTooOftenIsPutAsideAndKeptThoughProcessesEnd() throws IOException {
     try (DiskQueue queue = open(directory)) {
       var _ = queue.send("readings", "poison");
