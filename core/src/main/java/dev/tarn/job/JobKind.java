@@ -14,7 +14,9 @@ public enum JobKind implements Labelled {
   /// Compares a dataset's table with the store.
   AUDIT,
   /// Tries a dataset's rejected records again.
-  REPLAY;
+  REPLAY,
+  /// Writes an uploaded file.
+  UPLOAD;
 
   /// The kind of that label, if there is one.
   public static Optional<JobKind> parse(String label) {
