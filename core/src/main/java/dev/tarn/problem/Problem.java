@@ -327,8 +327,14 @@ public sealed interface Problem {
   }
 
   /// A `Content-Type` or `Content-Encoding` that is not accepted here.
-  record UnsupportedMediaType(String header, String given, List<String> accepted)
+  ///
+  /// @param advice what to do instead; empty where the accepted ones say it
+  record UnsupportedMediaType(String header, String given, List<String> accepted, String advice)
       implements Problem {
+    public UnsupportedMediaType(String header, String given, List<String> accepted) {
+      this(header, given, accepted, "");
+    }
+
     @Override
     public ProblemType type() {
       return ProblemType.UNSUPPORTED_MEDIA_TYPE;
@@ -336,7 +342,12 @@ public sealed interface Problem {
 
     @Override
     public String detail() {
-      return header + " '" + given + "' is not one of " + String.join(", ", accepted);
+      return header
+          + " '"
+          + given
+          + "' is not one of "
+          + String.join(", ", accepted)
+          + (advice.isEmpty() ? "" : "; " + advice);
     }
   }
 

@@ -12,6 +12,8 @@ import dev.tarn.ingest.BatchFiles;
 import dev.tarn.ingest.IngestLimits;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.ingest.upload.Uploads;
+import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.record.DecodeLimits;
@@ -45,7 +47,12 @@ final class IngestHealth {
             metrics);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     new HttpApiFunction(
-            new IngestRoutes(new Datasets(tables), ingestion, IngestLimits.DEFAULT, store),
+            new IngestRoutes(
+                new Datasets(tables),
+                ingestion,
+                new Uploads(tables, new StoredJobs(store), store, clock),
+                IngestLimits.DEFAULT,
+                store),
             new RequestGate(AccessSettings.WITHOUT_TOKENS, Clock.systemUTC()),
             metrics)
         .handle(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), answer, "test");
