@@ -74,7 +74,6 @@ final class SliceCommit {
   /// @param written how many records of the file were written before
   Optional<Committed> next(UploadSlices slices, RecordPosition start, long written)
       throws IOException {
-    long begun = System.nanoTime();
     BatchId id = BatchIds.slice(upload.id(), start.offset());
     TableSnapshot known = table.knownSnapshot();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -103,8 +102,8 @@ final class SliceCommit {
           Receipt receipt =
               BatchReceipts.of(
                   known.definition(), appended.batch(), batch.rejected(), batch.reasons());
-          measurements.committed(
-              receipt, appended, next.get().end().offset() - start.offset(), begun);
+          measurements.sliceCommitted(
+              receipt, appended, next.get().end().offset() - start.offset());
           return Optional.of(new Committed(next.get().end(), receipt));
         }
         case AppendResult.AlreadyCommitted _,

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ class UploadedFormatsTest {
   @MethodSource("formatsAndCodings")
   void theTableIsThatOfPostedRecordsWhereverRunsEnd(UploadFormat format, UploadCoding coding)
       throws IOException {
-    Random random = new Random(format.ordinal() * 10L + coding.ordinal());
+    Random random = new Random(Objects.hash(format.name(), coding.name()));
     for (IngestRequest.OnInvalid onInvalid : IngestRequest.OnInvalid.values()) {
       UploadLake lake = new UploadLake();
       Uploads.Asked asked = new Uploads.Asked(format, coding, Optional.empty(), onInvalid);
