@@ -250,6 +250,7 @@ final class IngestHandlerTest {
     message.put("eventSourceARN", "arn:aws:sqs:local:000000000000:tarn-uploads");
     message.putObject("attributes").put("ApproximateReceiveCount", "1");
     Context context = Mockito.mock(Context.class);
+    Mockito.when(context.getAwsRequestId()).thenReturn("invocation");
     // Too little for a slice to begin.
     Mockito.when(context.getRemainingTimeInMillis()).thenReturn(-1_000);
     assertThat(handled(delivery, context).at("/batchItemFailures/0/itemIdentifier").asText())
