@@ -19,6 +19,8 @@ import dev.tarn.ingest.BatchFiles;
 import dev.tarn.ingest.IngestLimits;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.ingest.upload.Uploads;
+import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.Metrics;
 import dev.tarn.metric.emf.EmfMetrics;
 import dev.tarn.parquet.FooterRowGroupCounter;
@@ -180,6 +182,7 @@ final class Footprint {
                     new BatchFiles(store, ParquetEncoder::new, IngestLimits.DEFAULT.days()),
                     new StoredReceipts(store),
                     metrics),
+                new Uploads(tables, new StoredJobs(store), store, clock),
                 IngestLimits.DEFAULT,
                 store,
                 new ParquetInput(ParquetInputLimits.DEFAULT)),

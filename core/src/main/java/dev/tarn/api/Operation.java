@@ -19,6 +19,12 @@ public enum Operation {
       Function.INGEST,
       Scope.INGEST,
       DatasetUse.WRITE),
+  POST_UPLOAD(
+      "postUpload",
+      "POST /v1/datasets/{dataset}/uploads",
+      Function.INGEST,
+      Scope.INGEST,
+      DatasetUse.WRITE),
   POST_INFER("postInfer", "POST /v1/infer", Function.INGEST, Scope.INGEST, DatasetUse.NONE),
   /// The gateway puts its requests onto the queue that the function takes them off.
   POST_EVENTS(

@@ -7,7 +7,7 @@ import java.io.IOException;
 /// Frames of zstd (RFC 8878).
 final class ZstdFrames {
   /// The binary logarithm of the largest window, which is native memory: 64 MiB.
-  private static final int LARGEST_WINDOW = 26;
+  static final int LARGEST_WINDOW = 26;
 
   private static final int STEP = 64 * 1024;
 
@@ -41,7 +41,8 @@ final class ZstdFrames {
     }
   }
 
-  private static String detail(IOException e, int read) {
+  /// What is wrong with frames of which `read` bytes were read when `e` was thrown.
+  static String detail(IOException e, long read) {
     String said = e.getMessage() == null ? "" : e.getMessage();
     if (said.startsWith("Truncated") || said.startsWith("Read error or truncated")) {
       return "end too early";

@@ -13,7 +13,9 @@ enum EventDoor {
   /// SQS, with messages.
   QUEUE,
   /// EventBridge Scheduler, with what is due.
-  CLOCK;
+  CLOCK,
+  /// S3, with objects that were put, by itself or through EventBridge.
+  FILE;
 
   /// What Lambda hands to a function at most.
   private static final int MAX_BYTES = 6 * 1024 * 1024;
@@ -41,7 +43,10 @@ enum EventDoor {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           switch (parser.currentName()) {
             case "Records" -> {
-              return QUEUE;
+              return ofRecords(parser);
+            }
+            case "detail-type", "Service" -> {
+              return FILE;
             }
             case "task" -> {
               return CLOCK;
@@ -57,7 +62,23 @@ enum EventDoor {
         }
       }
       throw new IllegalArgumentException(
-          "the event is of none of API Gateway, SQS and EventBridge Scheduler");
+          "the event is of none of API Gateway, SQS, S3 and EventBridge");
     }
+  }
+
+  /// Looks at where the first record says that it is from.
+  private static EventDoor ofRecords(JsonParser parser) throws IOException {
+    if (parser.nextToken() == JsonToken.START_ARRAY
+        && parser.nextToken() == JsonToken.START_OBJECT) {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        if (field.equals("eventSource")) {
+          return "aws:s3".equals(parser.getText()) ? FILE : QUEUE;
+        }
+        parser.skipChildren();
+      }
+    }
+    return QUEUE;
   }
 }

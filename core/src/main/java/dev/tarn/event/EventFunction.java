@@ -41,6 +41,7 @@ public final class EventFunction {
           jobs.handle(new ByteArrayInputStream(event), out, deadline);
         }
       }
+      case FILE -> throw new IllegalArgumentException("files are for the ingest function");
       case CLOCK -> {
         ClockEvent due =
             ClockEvent.read(JsonDocument.object(event))

@@ -6,6 +6,7 @@ import dev.tarn.record.DecodeLimits;
 import dev.tarn.record.Documents;
 import dev.tarn.record.RecordBatch;
 import dev.tarn.record.RecordDecoder;
+import dev.tarn.record.RecordPosition;
 import dev.tarn.record.Rejection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +57,47 @@ public final class BatchDecoder {
     return describingAll(decoder(definition, describingAll).decode(documents));
   }
 
+  /// Decodes slices of files by `definition`.
+  ///
+  /// @param describingAll whether a slice has a reason for each record that is bad; if so, whoever
+  ///   decodes asks [#requireKept] of it
+  RecordDecoder decoder(DatasetDefinition definition, boolean describingAll) {
+    return decoder(definition, describingAll ? this.describingAll : limits);
+  }
+
+  /// Throws [Problem.PayloadTooLarge] where more records of `slice`, which begins at `start`, are
+  /// bad than are kept of a batch.
+  static void requireKept(RecordBatch slice, RecordPosition start) {
+    if (isTooMuch(slice)) {
+      throw new Problem.PayloadTooLarge(
+              ("of the %d records from record %d on (byte %d), %d do not fit;"
+                      + " of so many, %d or %d bytes are kept")
+                  .formatted(
+                      slice.size() + slice.rejected(),
+                      start.records(),
+                      start.offset(),
+                      slice.rejected(),
+                      Quarantine.MOST_RECORDS,
+                      Quarantine.MOST_BYTES))
+          .exception();
+    }
+  }
+
+  private static boolean isTooMuch(RecordBatch batch) {
+    return batch.rejected() > batch.rejections().size() || isTooLarge(batch);
+  }
+
+  private static boolean isTooLarge(RecordBatch batch) {
+    long bytes = 0;
+    for (Rejection rejection : batch.rejections()) {
+      bytes += Math.min(rejection.raw().kept(RejectedRow.MAX_RAW).length(), RejectedRow.MAX_RAW);
+      if (bytes > Quarantine.MOST_BYTES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static RecordBatch describingAll(RecordBatch batch) {
     if (batch.rejected() > batch.rejections().size()) {
       throw new Problem.PayloadTooLarge(
@@ -63,15 +105,11 @@ public final class BatchDecoder {
                   .formatted(batch.rejected(), batch.rejections().size()))
           .exception();
     }
-    long bytes = 0;
-    for (Rejection rejection : batch.rejections()) {
-      bytes += Math.min(rejection.raw().kept(RejectedRow.MAX_RAW).length(), RejectedRow.MAX_RAW);
-      if (bytes > Quarantine.MOST_BYTES) {
-        throw new Problem.PayloadTooLarge(
-                "the records that do not fit come to more than the %d bytes that are kept of one batch; send smaller ones"
-                    .formatted(Quarantine.MOST_BYTES))
-            .exception();
-      }
+    if (isTooLarge(batch)) {
+      throw new Problem.PayloadTooLarge(
+              "the records that do not fit come to more than the %d bytes that are kept of one batch; send smaller ones"
+                  .formatted(Quarantine.MOST_BYTES))
+          .exception();
     }
     return batch;
   }

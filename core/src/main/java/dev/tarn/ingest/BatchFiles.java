@@ -5,6 +5,7 @@ import dev.tarn.problem.Problem;
 import dev.tarn.record.EncodedFile;
 import dev.tarn.record.RecordBatch;
 import dev.tarn.record.RecordEncoder;
+import dev.tarn.record.RecordPosition;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.BatchId;
@@ -13,8 +14,10 @@ import dev.tarn.table.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +63,22 @@ public final class BatchFiles {
         written.add(await(file));
       }
       return written;
+    }
+  }
+
+  /// Throws [Problem.PayloadTooLarge] where [#write] would, of `slice` of a file, which begins at
+  /// `start`.
+  void requireFewDays(RecordBatch slice, RecordPosition start) {
+    Set<LocalDate> days = new HashSet<>();
+    for (int record = 0; record < slice.size(); record++) {
+      if (days.add(slice.eventDate(record)) && days.size() > maxDays) {
+        throw new Problem.PayloadTooLarge(
+                ("the event times of the %d records from record %d on (byte %d) are on more than"
+                        + " %d UTC dates, and each is a file of its own; sort the file by time")
+                    .formatted(
+                        slice.size() + slice.rejected(), start.records(), start.offset(), maxDays))
+            .exception();
+      }
     }
   }
 

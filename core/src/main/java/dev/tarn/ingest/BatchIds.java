@@ -8,12 +8,14 @@ import dev.tarn.table.BatchId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// Names batches: by the client's key where it gave one, so that a retry has the same name, and at
 /// random otherwise.
 final class BatchIds {
   private static final int ID_BYTES = 16;
   private static final int VIEW_DIGITS = 16;
+  private static final Pattern UPLOAD = Pattern.compile("(v[0-9a-f]{16}-)?u[0-9a-f]{32}");
 
   private BatchIds() {}
 
@@ -24,7 +26,27 @@ final class BatchIds {
         prefix(view)
             + idempotencyKey
                 .map(key -> "k" + Sha256.prefixOf(dataset.value() + "\0" + key, ID_BYTES))
-                .orElseGet(() -> "r" + UUID.randomUUID().toString().replace("-", "")));
+                .orElseGet(() -> "r" + random()));
+  }
+
+  private static String random() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /// A new name for an upload by a writer with that view.
+  static BatchId upload(RowView view) {
+    return new BatchId(prefix(view) + "u" + random());
+  }
+
+  /// Whether `batch` could be an upload's name.
+  static boolean isUpload(BatchId batch) {
+    return UPLOAD.matcher(batch.value()).matches();
+  }
+
+  /// The name of the slice of `upload` that begins at byte `start`: whoever writes the slice has
+  /// the same for it.
+  static BatchId slice(BatchId upload, long start) {
+    return new BatchId(upload + "-" + Long.toString(start, Character.MAX_RADIX));
   }
 
   /// Whether the batch may be told to somebody with that view.

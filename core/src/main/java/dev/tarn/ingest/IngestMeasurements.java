@@ -31,16 +31,26 @@ final class IngestMeasurements {
           // ahead would blind the alarm.
           measurements.add(Metric.FRESHNESS.of(Math.max(0, age.toMillis() / 1e3)));
         });
-    measurements.addAll(
-        List.of(
-            Metric.BATCHES_COMMITTED.of(1),
-            Metric.RECORDS_ACCEPTED.of(receipt.accepted()),
-            Metric.FILES_WRITTEN.of(receipt.files()),
-            Metric.COMMIT_RETRIES.of(appended.lostRaces()),
-            Metric.BYTES_RECEIVED.of(received),
-            Metric.BYTES_WRITTEN.of(receipt.bytes()),
-            Metric.INGEST_TIME.of((System.nanoTime() - start) / 1e6)));
+    measurements.addAll(written(receipt, appended, received));
+    measurements.add(Metric.INGEST_TIME.of((System.nanoTime() - start) / 1e6));
     metrics.record(receipt.dataset().value(), measurements);
+  }
+
+  /// A slice of `received` bytes of a file was committed. How long that took, and how old its
+  /// records are, says nothing of the batches that somebody waits for.
+  void sliceCommitted(Receipt receipt, AppendResult.Appended appended, long received) {
+    metrics.record(receipt.dataset().value(), written(receipt, appended, received));
+  }
+
+  private static List<Measurement> written(
+      Receipt receipt, AppendResult.Appended appended, long received) {
+    return List.of(
+        Metric.BATCHES_COMMITTED.of(1),
+        Metric.RECORDS_ACCEPTED.of(receipt.accepted()),
+        Metric.FILES_WRITTEN.of(receipt.files()),
+        Metric.COMMIT_RETRIES.of(appended.lostRaces()),
+        Metric.BYTES_RECEIVED.of(received),
+        Metric.BYTES_WRITTEN.of(receipt.bytes()));
   }
 
   /// Records of a batch did not fit.

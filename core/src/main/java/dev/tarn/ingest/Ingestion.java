@@ -2,7 +2,6 @@ package dev.tarn.ingest;
 
 import dev.tarn.access.Principal;
 import dev.tarn.access.RowView;
-import dev.tarn.access.SeenDatasets;
 import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.metric.Metrics;
@@ -43,6 +42,7 @@ public final class Ingestion {
   private final BatchFiles files;
   private final Quarantine quarantine;
   private final BatchReceipts receipts;
+  private final BatchOwners owners;
   private final IngestMeasurements measurements;
   private final InstantSource clock;
 
@@ -65,6 +65,7 @@ public final class Ingestion {
     this.files = files;
     this.quarantine = new Quarantine(tables, files, metrics);
     this.receipts = new BatchReceipts(receipts, metrics);
+    this.owners = new BatchOwners(tables);
     this.measurements = new IngestMeasurements(metrics);
     this.clock = clock;
   }
@@ -123,12 +124,7 @@ public final class Ingestion {
   /// see all.
   public Receipt receipt(Principal reader, DatasetName dataset, BatchId batch) {
     Table table = open(dataset);
-    if (reader.rows() != Principal.Rows.ALL) {
-      DatasetDefinition definition = table.snapshot(new SnapshotTime.Latest()).definition();
-      if (!BatchIds.isToldTo(new SeenDatasets(tables, reader).view(definition), batch)) {
-        throw new Problem.UnknownReceipt(dataset.value(), batch.value()).exception();
-      }
-    }
+    owners.requireTold(reader, table, batch);
     Optional<Receipt> kept = receipts.kept(dataset, batch);
     if (kept.isPresent()) {
       return kept.get();

@@ -23,9 +23,15 @@ final class OwnRows {
   /// Throws [Problem.InvalidRecords] where an accepted record of `batch` is not in `view`; it is
   /// numbered as it stands in the body, and rejected ones have to be described all.
   static void require(RowView view, DatasetDefinition definition, RecordBatch batch) {
+    require(view, definition, batch, 0);
+  }
+
+  /// The same of a slice before which there are `before` records; reasons have positions that count
+  /// from the beginning of all.
+  static void require(RowView view, DatasetDefinition definition, RecordBatch batch, int before) {
     switch (view) {
       case RowView.Whole() -> {}
-      case RowView.Restricted restricted -> require(restricted, definition, batch);
+      case RowView.Restricted restricted -> require(restricted, definition, batch, before);
     }
   }
 
@@ -37,11 +43,11 @@ final class OwnRows {
   }
 
   private static void require(
-      RowView.Restricted view, DatasetDefinition definition, RecordBatch batch) {
+      RowView.Restricted view, DatasetDefinition definition, RecordBatch batch, int before) {
     int index = index(definition.schema(), view.column());
     long foreign = 0;
     List<RejectedRecord> reasons = new ArrayList<>();
-    int position = 0;
+    int position = before;
     PrimitiveIterator.OfInt rejected =
         batch.rejections().stream().mapToInt(each -> each.reason().record()).iterator();
     int nextRejected = next(rejected);

@@ -14,6 +14,8 @@ public enum Metric {
   EVENTS_RECEIVED("EventsReceived", Unit.COUNT),
   EVENTS_DUPLICATE("EventsDuplicate", Unit.COUNT),
   EVENTS_FAILED("EventsFailed", Unit.COUNT),
+  UPLOADS_COMMITTED("UploadsCommitted", Unit.COUNT),
+  UPLOADS_FAILED("UploadsFailed", Unit.COUNT),
   RECORDS_REPLAYED("RecordsReplayed", Unit.COUNT),
   BYTES_RECEIVED("BytesReceived", Unit.BYTES),
   BYTES_WRITTEN("BytesWritten", Unit.BYTES),

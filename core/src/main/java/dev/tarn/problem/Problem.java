@@ -327,8 +327,14 @@ public sealed interface Problem {
   }
 
   /// A `Content-Type` or `Content-Encoding` that is not accepted here.
-  record UnsupportedMediaType(String header, String given, List<String> accepted)
+  ///
+  /// @param advice what to do instead; empty where the accepted ones say it
+  record UnsupportedMediaType(String header, String given, List<String> accepted, String advice)
       implements Problem {
+    public UnsupportedMediaType(String header, String given, List<String> accepted) {
+      this(header, given, accepted, "");
+    }
+
     @Override
     public ProblemType type() {
       return ProblemType.UNSUPPORTED_MEDIA_TYPE;
@@ -336,7 +342,12 @@ public sealed interface Problem {
 
     @Override
     public String detail() {
-      return header + " '" + given + "' is not one of " + String.join(", ", accepted);
+      return header
+          + " '"
+          + given
+          + "' is not one of "
+          + String.join(", ", accepted)
+          + (advice.isEmpty() ? "" : "; " + advice);
     }
   }
 
@@ -353,14 +364,21 @@ public sealed interface Problem {
     }
   }
 
-  /// A batch with records that do not fit; nothing of it was written.
+  /// A batch with records that do not fit; nothing of it was written, or, of a file, what precedes
+  /// them alone.
   ///
   /// @param rejected how many records do not fit
   /// @param reasons the first of them, 100 at most
-  record InvalidRecords(long records, long rejected, List<RejectedRecord> reasons)
+  /// @param written how many records before them were written
+  record InvalidRecords(long records, long rejected, List<RejectedRecord> reasons, long written)
       implements Problem {
     public InvalidRecords {
       reasons = List.copyOf(reasons);
+    }
+
+    /// Of a batch of which nothing was written.
+    public InvalidRecords(long records, long rejected, List<RejectedRecord> reasons) {
+      this(records, rejected, reasons, 0);
     }
 
     @Override
@@ -370,7 +388,19 @@ public sealed interface Problem {
 
     @Override
     public String detail() {
-      return rejected + " of " + records + " records were rejected, and nothing was written";
+      return rejected
+          + " of "
+          + records
+          + " records were rejected, and "
+          + (written == 0 ? "nothing was written" : "of those before them " + written + " are in");
+    }
+  }
+
+  /// A file that is not the one any more that was being read.
+  record UploadChanged(String detail) implements Problem {
+    @Override
+    public ProblemType type() {
+      return ProblemType.UPLOAD_CHANGED;
     }
   }
 

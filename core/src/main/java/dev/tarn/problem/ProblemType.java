@@ -22,6 +22,7 @@ public enum ProblemType {
   QUERY_TIMEOUT("query-timeout", 408, "The query ran out of time"),
   SCHEMA_CONFLICT("schema-conflict", 409, "The change does not fit the dataset's schema"),
   SCHEDULE_CONFLICT("schedule-conflict", 409, "The change does not fit the schedule"),
+  UPLOAD_CHANGED("upload-changed", 409, "The uploaded file has changed"),
   PRECONDITION_FAILED("precondition-failed", 412, "The dataset has changed since it was read"),
   PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is too large"),
   QUERY_TOO_LARGE("query-too-large", 413, "The query needs more than it may use"),

@@ -48,7 +48,7 @@ final class AvroDecoding {
   Optional<RecordBatch> part(BatchAssembly assembly, int bytes) throws IOException {
     blocks.allowAnew();
     boolean more = true;
-    while (more && blocks.spent() < bytes && assembly.records() < limits.maxRecords() / 2) {
+    while (more && blocks.spent() < bytes && assembly.records() < limits.recordsInSlice()) {
       more = next(assembly);
     }
     return assembly.records() == 0 ? Optional.empty() : Optional.of(batch(assembly));

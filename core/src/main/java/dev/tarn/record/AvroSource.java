@@ -43,8 +43,7 @@ final class AvroSource implements RecordSource {
     if (batch.isEmpty()) {
       return Optional.empty();
     }
-    int records = batch.get().size() + Math.toIntExact(batch.get().rejected());
-    at = new RecordPosition(container.position(), Math.addExact(at.records(), records), 0);
+    at = at.after(batch.get(), container.position(), 0);
     return Optional.of(new RecordSlice(batch.get(), at));
   }
 

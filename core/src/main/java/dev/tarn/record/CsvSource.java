@@ -46,31 +46,29 @@ final class CsvSource implements RecordSource {
   @Override
   public Optional<RecordSlice> next() throws IOException {
     while (buffer.fill()) {
-      int end = buffer.ended() ? buffer.size() : endOfRows();
+      int end = endOfRows();
       byte[] slice = buffer.take(end, at);
       CsvRows rows = rows(slice, 0);
       RecordBatch batch = decoder.rows(slice, at.origin()).part(rows, header);
-      int records = batch.size() + Math.toIntExact(batch.rejected());
-      at =
-          new RecordPosition(
-              at.offset() + end,
-              Math.addExact(at.records(), records),
-              Math.addExact(at.lines(), rows.lines()));
-      if (records > 0) {
+      at = at.after(batch, at.offset() + end, rows.lines());
+      if (batch.size() + batch.rejected() > 0) {
         return Optional.of(new RecordSlice(batch, at));
       }
     }
     return Optional.empty();
   }
 
-  /// Where the last row that ends within the buffer does.
+  /// Where the last row ends that does so within the buffer, of as many as a slice may have.
   private int endOfRows() {
+    int most = decoder.recordsInSlice();
     CsvRows rows = new CsvRows(buffer.bytes(), 0, buffer.size(), 1);
     int end = 0;
-    while (rows.next() && rows.ended()) {
+    int count = 0;
+    while (count < most && rows.next() && (buffer.ended() || rows.ended())) {
       end = rows.end();
+      count++;
     }
-    return end;
+    return buffer.ended() && count < most ? buffer.size() : end;
   }
 
   @Override

@@ -24,4 +24,10 @@ public record DecodeLimits(
               .formatted(maxRecords, maxDepth, maxStringBytes, maxNumberLength, maxReasons));
     }
   }
+
+  /// After how many records a slice of a file ends: half of what a batch may have, as what a slice
+  /// is cut by may hold as many again.
+  int recordsInSlice() {
+    return Math.max(1, maxRecords / 2);
+  }
 }

@@ -9,6 +9,9 @@ final class LineSource implements RecordSource {
   private final SliceBuffer buffer;
   private RecordPosition at;
 
+  /// How many line feeds the slice that is cut has.
+  private int lines;
+
   LineSource(RecordDecoder decoder, RecordFile file, RecordPosition from, int sliceBytes)
       throws IOException {
     this.decoder = decoder;
@@ -19,31 +22,28 @@ final class LineSource implements RecordSource {
   @Override
   public Optional<RecordSlice> next() throws IOException {
     while (buffer.fill()) {
-      int end = buffer.size();
-      while (!buffer.ended() && end > 0 && buffer.bytes()[end - 1] != '\n') {
-        end--;
-      }
-      byte[] slice = buffer.take(end, at);
-      RecordBatch batch = decoder.lines(slice, at.origin());
-      int records = batch.size() + Math.toIntExact(batch.rejected());
-      at =
-          new RecordPosition(
-              at.offset() + end,
-              Math.addExact(at.records(), records),
-              Math.addExact(at.lines(), lines(slice)));
-      if (records > 0) {
+      int end = endOfLines();
+      RecordBatch batch = decoder.lines(buffer.take(end, at), at.origin());
+      at = at.after(batch, at.offset() + end, lines);
+      if (batch.size() + batch.rejected() > 0) {
         return Optional.of(new RecordSlice(batch, at));
       }
     }
     return Optional.empty();
   }
 
-  private static int lines(byte[] slice) {
-    int lines = 0;
-    for (byte each : slice) {
-      lines += each == '\n' ? 1 : 0;
+  /// Where the last line ends that does so within the buffer, of as many as a slice may have.
+  private int endOfLines() {
+    int most = decoder.recordsInSlice();
+    int end = 0;
+    lines = 0;
+    for (int i = 0; i < buffer.size() && lines < most; i++) {
+      if (buffer.bytes()[i] == '\n') {
+        end = i + 1;
+        lines++;
+      }
     }
-    return lines;
+    return buffer.ended() && lines < most ? buffer.size() : end;
   }
 
   @Override

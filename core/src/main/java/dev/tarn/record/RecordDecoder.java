@@ -200,6 +200,11 @@ public final class RecordDecoder {
         || schema.getFields().stream().anyMatch(field -> field.aliases().contains(name));
   }
 
+  /// After how many records a slice of a file ends.
+  int recordsInSlice() {
+    return limits.recordsInSlice();
+  }
+
   /// Decodes lines that follow others.
   RecordBatch lines(byte[] slice, Origin origin) throws IOException {
     return BatchAssembly.batch(

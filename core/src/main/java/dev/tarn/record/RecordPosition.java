@@ -1,5 +1,7 @@
 package dev.tarn.record;
 
+import dev.tarn.problem.Problem;
+
 /// Where in a file of records one slice ends and the next begins; reading can go on from there in
 /// another process.
 ///
@@ -15,6 +17,19 @@ public record RecordPosition(long offset, int records, int lines) {
       throw new IllegalArgumentException(
           "no position: byte " + offset + ", record " + records + ", line " + lines);
     }
+  }
+
+  /// The position after `batch`, whose records end at byte `end`, `moreLines` lines further on.
+  /// Throws [Problem.PayloadTooLarge] where it would have a number that no record has.
+  RecordPosition after(RecordBatch batch, long end, int moreLines) {
+    long moreRecords = batch.size() + batch.rejected();
+    if (records + moreRecords > Integer.MAX_VALUE || (long) lines + moreLines > Integer.MAX_VALUE) {
+      throw new Problem.PayloadTooLarge(
+              "the file has more than %d records or lines; it has those before byte %d"
+                  .formatted(Integer.MAX_VALUE, end))
+          .exception();
+    }
+    return new RecordPosition(end, (int) (records + moreRecords), lines + moreLines);
   }
 
   Origin origin() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemType;
 import dev.tarn.problem.RejectedRecord;
 import java.util.List;
 
@@ -58,6 +59,18 @@ public final class ProblemJson {
       document.set("reasons", reasons(invalid.reasons()));
     }
     return document;
+  }
+
+  /// A problem of which the code and the detail were kept.
+  public static ObjectNode document(String code, String detail) {
+    ObjectNode document = JsonDocument.newObject();
+    document.put("type", TYPE_PREFIX + code);
+    for (ProblemType type : ProblemType.values()) {
+      if (type.code().equals(code)) {
+        document.put("title", type.title()).put("status", type.status());
+      }
+    }
+    return document.put("detail", detail);
   }
 
   /// Rejections as receipts and problems list them.

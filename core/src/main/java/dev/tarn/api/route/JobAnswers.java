@@ -1,11 +1,9 @@
 package dev.tarn.api.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tarn.api.json.JsonDocument;
 import dev.tarn.api.json.ProblemJson;
 import dev.tarn.job.Job;
 import dev.tarn.job.JobState;
-import dev.tarn.problem.ProblemType;
 import java.time.Instant;
 
 /// Jobs in answers.
@@ -32,19 +30,8 @@ final class JobAnswers {
           node.put("finished", finished.toString());
       case JobState.Failed(Instant finished, String code, String detail) -> {
         node.put("finished", finished.toString());
-        node.set("problem", problem(code, detail));
+        node.set("problem", ProblemJson.document(code, detail));
       }
     }
-  }
-
-  private static ObjectNode problem(String code, String detail) {
-    ObjectNode problem = JsonDocument.newObject();
-    problem.put("type", ProblemJson.TYPE_PREFIX + code);
-    for (ProblemType type : ProblemType.values()) {
-      if (type.code().equals(code)) {
-        problem.put("title", type.title()).put("status", type.status());
-      }
-    }
-    return problem.put("detail", detail);
   }
 }

@@ -18,7 +18,12 @@ final class MediaTypes {
 
   /// The parameter `name` of the body's media type, without quotation marks, where it is given.
   static Optional<String> parameter(ApiRequest request, String name) {
-    String[] parts = request.header("content-type").orElse("").split(";", -1);
+    return parameter(request.header("content-type").orElse(""), name);
+  }
+
+  /// The parameter `name` of `mediaType`, without quotation marks, where it is given.
+  static Optional<String> parameter(String mediaType, String name) {
+    String[] parts = mediaType.split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       int equals = parts[i].indexOf('=');
       if (equals > 0 && parts[i].substring(0, equals).trim().equalsIgnoreCase(name)) {
@@ -54,7 +59,8 @@ final class MediaTypes {
         .orElse(0.0);
   }
 
-  private static String base(String mediaType) {
+  /// `mediaType` in lower case and without parameters.
+  static String base(String mediaType) {
     int parameters = mediaType.indexOf(';');
     return (parameters < 0 ? mediaType : mediaType.substring(0, parameters))
         .trim()

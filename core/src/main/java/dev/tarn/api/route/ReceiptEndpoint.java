@@ -1,13 +1,16 @@
 package dev.tarn.api.route;
 
+import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.api.Endpoint;
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.ingest.BatchOwners;
 import dev.tarn.ingest.Deliveries;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.Receipt;
 import dev.tarn.ingest.stored.ReceiptJson;
+import dev.tarn.ingest.upload.Uploads;
 import dev.tarn.problem.Problem;
 import dev.tarn.table.BatchId;
 import java.util.List;
@@ -20,10 +23,12 @@ final class ReceiptEndpoint implements Endpoint {
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Ingestion ingestion;
+  private final Uploads uploads;
   private final Deliveries deliveries;
 
-  ReceiptEndpoint(Ingestion ingestion, Deliveries deliveries) {
+  ReceiptEndpoint(Ingestion ingestion, Uploads uploads, Deliveries deliveries) {
     this.ingestion = ingestion;
+    this.uploads = uploads;
     this.deliveries = deliveries;
   }
 
@@ -35,10 +40,17 @@ final class ReceiptEndpoint implements Endpoint {
     if (!BatchId.isValid(batch)) {
       throw new Problem.UnknownReceipt(dataset.value(), batch).exception();
     }
-    Receipt receipt =
-        MESSAGE.matcher(batch).matches()
-            ? ingestion.receiptOfMessage(request.principal(), dataset, batch, deliveries)
-            : ingestion.receipt(request.principal(), dataset, new BatchId(batch));
-    return ApiResponse.of(200, "application/json", ReceiptJson.write(receipt));
+    return ApiResponse.of(
+        200, "application/json", ReceiptJson.write(receipt(request.principal(), dataset, batch)));
+  }
+
+  private Receipt receipt(Principal reader, DatasetName dataset, String name) {
+    if (MESSAGE.matcher(name).matches()) {
+      return ingestion.receiptOfMessage(reader, dataset, name, deliveries);
+    }
+    BatchId batch = new BatchId(name);
+    return BatchOwners.isUpload(batch)
+        ? uploads.receipt(reader, dataset, batch)
+        : ingestion.receipt(reader, dataset, batch);
   }
 }

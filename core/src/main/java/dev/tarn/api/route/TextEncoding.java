@@ -48,6 +48,11 @@ final class TextEncoding {
     return new TextEncoding(Optional.of(charset));
   }
 
+  /// The encoding, unless it is UTF-8.
+  Optional<Charset> other() {
+    return other;
+  }
+
   /// `body` in UTF-8, `most` bytes at most. What is in UTF-8 already is returned as it is, checked
   /// by whoever parses it. Throws [Problem.MalformedBody] with line and column where bytes are no
   /// text of the encoding.

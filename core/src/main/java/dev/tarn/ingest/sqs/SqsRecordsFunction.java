@@ -66,15 +66,23 @@ public final class SqsRecordsFunction {
     this.clock = clock;
   }
 
-  /// Writes the messages of the event that `in` holds, a batch for each dataset, and writes to
-  /// `out` which are not written. Throws [Problem.MalformedRequest] where `in` holds no event of
-  /// SQS; nothing was written then, and all its messages come again.
+  /// Writes the messages of the event that `in` holds, as [#handle(SqsEvent, OutputStream,
+  /// Instant)] does. Throws [Problem.MalformedRequest] where `in` holds no event of SQS; nothing
+  /// was written then, and all its messages come again.
   ///
   /// @param deadline no batch is begun after it
   public void handle(InputStream in, OutputStream out, Instant deadline) throws IOException {
+    handle(SqsEvent.read(in), out, deadline);
+  }
+
+  /// Writes the messages of `event`, a batch for each dataset, and writes to `out` which are not
+  /// written.
+  ///
+  /// @param deadline no batch is begun after it
+  public void handle(SqsEvent event, OutputStream out, Instant deadline) throws IOException {
     List<String> failed = new ArrayList<>();
     Map<DatasetName, List<QueuedEvent>> byDataset = new LinkedHashMap<>();
-    for (Delivered message : SqsEvent.read(in).messages()) {
+    for (Delivered message : event.messages()) {
       Optional<DatasetName> dataset =
           DatasetName.parse(message.attributes().getOrDefault(DATASET, ""));
       if (dataset.isEmpty() || message.sent().isEmpty()) {

@@ -32,10 +32,14 @@ public final class ReceiptJson {
     receipt.firstEventTime().ifPresent(time -> document.put("firstEventTime", time.toString()));
     receipt.lastEventTime().ifPresent(time -> document.put("lastEventTime", time.toString()));
     document.set("reasons", ProblemJson.reasons(receipt.reasons()));
+    receipt
+        .failure()
+        .ifPresent(failure ->
+            document.set("problem", ProblemJson.document(failure.code(), failure.detail())));
     return JsonDocument.bytes(document);
   }
 
-  /// What [#write] wrote.
+  /// What [#write] wrote of a batch that has not failed; no others are kept.
   static Receipt read(byte[] json) {
     ObjectNode document = JsonDocument.object(json);
     List<RejectedRecord> reasons = new ArrayList<>();

@@ -129,7 +129,8 @@ final class ExportJobModule {
                 finished(store, JobKind.COMPACT, resources),
                 finished(store, JobKind.EXPIRE, resources),
                 finished(store, JobKind.AUDIT, resources),
-                finished(store, JobKind.REPLAY, resources)),
+                finished(store, JobKind.REPLAY, resources),
+                finished(store, JobKind.UPLOAD, resources)),
             clock));
   }
 

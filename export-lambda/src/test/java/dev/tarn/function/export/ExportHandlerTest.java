@@ -187,7 +187,7 @@ final class ExportHandlerTest {
   void anEventOfAnotherKindIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> handle("{\"detail-type\": \"Object Created\"}"))
-        .withMessageContaining("none of API Gateway, SQS and EventBridge Scheduler");
+        .withMessageContaining("none of API Gateway, SQS, S3 and EventBridge");
   }
 
   @Test

@@ -13,10 +13,11 @@ import java.util.List;
 import org.crac.Core;
 import org.crac.Resource;
 
-/// The ingest function's entry point for the events of HTTP APIs and queues.
+/// The ingest function's entry point for the events of HTTP APIs, queues and S3.
 public final class IngestHandler implements RequestStreamHandler {
-  /// What the last batch of messages may take.
-  private static final Duration RESERVE = Duration.ofSeconds(10);
+  /// What the last batch of messages or slice of a file may take, unless there is less than three
+  /// times as much.
+  private static final Duration RESERVE = Duration.ofSeconds(30);
 
   private final IngestComponent component;
 
@@ -48,12 +49,9 @@ public final class IngestHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    Instant deadline =
-        component
-            .clock()
-            .instant()
-            .plus(Duration.ofMillis(context.getRemainingTimeInMillis()))
-            .minus(RESERVE);
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Duration reserve = left.dividedBy(3).compareTo(RESERVE) < 0 ? left.dividedBy(3) : RESERVE;
+    Instant deadline = component.clock().instant().plus(left).minus(reserve);
     component.function().handle(event, answer, context.getAwsRequestId(), deadline);
   }
 }

@@ -15,13 +15,22 @@ import dev.tarn.ingest.EventIngestion;
 import dev.tarn.ingest.IngestLimits;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.Receipts;
+import dev.tarn.ingest.UploadIngestion;
 import dev.tarn.ingest.sqs.SqsRecordsFunction;
 import dev.tarn.ingest.stored.StoredDeliveries;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.ingest.upload.MeasuredUploads;
+import dev.tarn.ingest.upload.UploadWork;
+import dev.tarn.ingest.upload.Uploads;
+import dev.tarn.ingest.upload.UploadsFunction;
+import dev.tarn.job.JobRunner;
+import dev.tarn.job.Jobs;
+import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.parquet.input.ParquetInput;
 import dev.tarn.parquet.input.ParquetInputLimits;
+import dev.tarn.record.ColumnarFormat;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.table.Tables;
@@ -29,6 +38,8 @@ import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
 
 @Module
 final class IngestModule {
@@ -91,13 +102,64 @@ final class IngestModule {
 
   @Provides
   @Singleton
+  static Jobs jobs(ObjectStore store, Metrics metrics) {
+    return new MeasuredUploads(new StoredJobs(store), metrics);
+  }
+
+  @Provides
+  @Singleton
+  static Uploads uploads(Tables tables, Jobs jobs, ObjectStore store, Clock clock) {
+    return new Uploads(tables, jobs, store, clock);
+  }
+
+  @Provides
+  @Singleton
+  static ColumnarFormat columnar() {
+    return new ParquetInput(ParquetInputLimits.DEFAULT);
+  }
+
+  @Provides
+  @Singleton
+  static UploadsFunction uploadsFunction(
+      ObjectStore store,
+      Tables tables,
+      BatchDecoder decoder,
+      ColumnarFormat columnar,
+      Jobs jobs,
+      Metrics metrics,
+      Clock clock) {
+    UploadIngestion ingestion =
+        new UploadIngestion(
+            store,
+            tables,
+            decoder,
+            columnar,
+            new BatchFiles(store, ParquetEncoder::new, UploadIngestion.MOST_DAYS),
+            metrics,
+            clock,
+            UploadIngestion.SLICE_BYTES);
+    return new UploadsFunction(
+        jobs,
+        new JobRunner(
+            jobs,
+            List.of(new UploadWork(ingestion)),
+            clock,
+            UploadWork.LIMITS,
+            () -> UUID.randomUUID().toString()),
+        clock);
+  }
+
+  @Provides
+  @Singleton
   static IngestFunction function(
       HttpApiFunction http,
       EventIngestion events,
+      UploadsFunction uploads,
       AccessSettings access,
       Metrics metrics,
       Clock clock) {
-    return new IngestFunction(http, new SqsRecordsFunction(events, access, metrics, clock));
+    return new IngestFunction(
+        http, new SqsRecordsFunction(events, access, metrics, clock), uploads);
   }
 
   @Provides
@@ -105,17 +167,15 @@ final class IngestModule {
   static HttpApiFunction http(
       Tables tables,
       Ingestion ingestion,
+      Uploads uploads,
       ObjectStore store,
+      ColumnarFormat columnar,
       AccessSettings access,
       Clock clock,
       Metrics metrics) {
     return new HttpApiFunction(
         new IngestRoutes(
-            new Datasets(tables),
-            ingestion,
-            IngestLimits.DEFAULT,
-            store,
-            new ParquetInput(ParquetInputLimits.DEFAULT)),
+            new Datasets(tables), ingestion, uploads, IngestLimits.DEFAULT, store, columnar),
         new RequestGate(access, clock),
         metrics);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.access.AccessSettings;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.store.MeteredStore;
+import dev.tarn.store.ObjectKey;
 import dev.tarn.store.StoreUsage;
 import dev.tarn.store.memory.MemoryStore;
 import java.io.ByteArrayInputStream;
@@ -223,6 +224,62 @@ final class IngestHandlerTest {
     assertThat(answer.body().at("/reasons/0/record").asInt()).isEqualTo(50);
     assertThat(answer.body().at("/reasons/0/pointer").asText()).isEqualTo("/device");
     assertThat(answer.body().at("/reasons/0/code").asText()).isEqualTo("type");
+  }
+
+  @Test
+  void anUploadIsOpenedPutAndWritten() throws IOException {
+    Answer opened =
+        call(
+            "POST /v1/datasets/{dataset}/uploads",
+            Map.of("content-type", "application/json"),
+            bytes(
+                """
+                {"contentType": "application/x-ndjson", "contentEncoding": "gzip"}
+                """));
+    assertThat(opened.status()).isEqualTo(201);
+    String id = opened.body().path("uploadId").asText();
+    assertThat(opened.headers()).containsEntry("location", "/v1/datasets/readings/receipts/" + id);
+    assertThat(uploaded(id).path("status").asText()).isEqualTo("pending");
+
+    var _ =
+        store.put(
+            new ObjectKey("uploads/readings/" + id), gzip(bytes((GOOD + "\n").repeat(1_000))));
+    ObjectNode event = JSON.createObjectNode().put("detail-type", "Object Created");
+    event.put("source", "aws.s3");
+    event.putObject("detail").putObject("object").put("key", "uploads/readings/" + id);
+    ObjectNode delivery = JSON.createObjectNode();
+    ObjectNode message = delivery.putArray("Records").addObject();
+    message.put("messageId", "m").put("receiptHandle", "h").put("body", event.toString());
+    message.put("eventSource", "aws:sqs");
+    message.put("eventSourceARN", "arn:aws:sqs:local:000000000000:tarn-uploads");
+    message.putObject("attributes").put("ApproximateReceiveCount", "1");
+    Context context = Mockito.mock(Context.class);
+    Mockito.when(context.getAwsRequestId()).thenReturn("invocation");
+    // Too little for a slice to begin.
+    Mockito.when(context.getRemainingTimeInMillis()).thenReturn(-1_000);
+    assertThat(handled(delivery, context).at("/batchItemFailures/0/itemIdentifier").asText())
+        .isEqualTo("m");
+    assertThat(uploaded(id).path("status").asText()).isEqualTo("pending");
+    Mockito.when(context.getRemainingTimeInMillis()).thenReturn(29_000);
+    assertThat(handled(delivery, context).path("batchItemFailures")).isEmpty();
+
+    assertThat(uploaded(id).path("status").asText()).isEqualTo("committed");
+    assertThat(uploaded(id).path("accepted").asLong()).isEqualTo(1_000);
+  }
+
+  private JsonNode uploaded(String id) {
+    return call(
+            "GET /v1/datasets/{dataset}/receipts/{batchId}",
+            Map.of(),
+            new byte[0],
+            Map.of("dataset", "readings", "batchId", id))
+        .body();
+  }
+
+  private JsonNode handled(ObjectNode event, Context context) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(event)), out, context);
+    return JSON.readTree(out.toByteArray());
   }
 
   private record Answer(int status, Map<String, String> headers, JsonNode body) {}

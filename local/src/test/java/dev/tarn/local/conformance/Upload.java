@@ -13,7 +13,7 @@ import java.util.Map;
 
 /// A file that a client was given a link for.
 record Upload(String dataset, String id, URI link) {
-  static final Operation OPERATION = Operation.valueOf("POST_UPLOAD");
+  static final Operation OPERATION = Operation.POST_UPLOAD;
 
   /// Asks `ingest` for a link, and holds its answer to what is described.
   ///

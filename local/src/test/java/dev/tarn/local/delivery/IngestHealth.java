@@ -12,6 +12,8 @@ import dev.tarn.ingest.BatchFiles;
 import dev.tarn.ingest.IngestLimits;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.ingest.upload.Uploads;
+import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.parquet.input.ParquetInput;
@@ -50,6 +52,7 @@ final class IngestHealth {
             new IngestRoutes(
                 new Datasets(tables),
                 ingestion,
+                new Uploads(tables, new StoredJobs(store), store, clock),
                 IngestLimits.DEFAULT,
                 store,
                 new ParquetInput(ParquetInputLimits.DEFAULT)),

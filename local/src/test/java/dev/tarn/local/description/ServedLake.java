@@ -19,6 +19,8 @@ import dev.tarn.ingest.BatchFiles;
 import dev.tarn.ingest.IngestLimits;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.stored.StoredReceipts;
+import dev.tarn.ingest.upload.Uploads;
+import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.maintenance.Maintenance;
 import dev.tarn.metric.MetricsReader;
 import dev.tarn.metric.memory.MemoryMetrics;
@@ -113,6 +115,7 @@ final class ServedLake {
         new IngestRoutes(
                 datasets,
                 ingestion,
+                new Uploads(tables, new StoredJobs(store), store, clock),
                 IngestLimits.DEFAULT,
                 store,
                 new ParquetInput(ParquetInputLimits.DEFAULT))

@@ -81,11 +81,7 @@ final class MeasuredRun {
   private void upload() throws IOException {
     for (String time : List.of("2026-01-01T10:00:00Z", "yesterday")) {
       String id =
-          request(
-                  Operation.valueOf("POST_UPLOAD"),
-                  "{\"contentType\": \"application/x-ndjson\"}",
-                  "",
-                  201)
+          request(Operation.POST_UPLOAD, "{\"contentType\": \"application/x-ndjson\"}", "", 201)
               .path("uploadId")
               .asText();
       String key = "uploads/readings/" + id;
