@@ -37,6 +37,9 @@ public final class UploadIngestion {
   /// On how many dates the event times of a slice may be, each of which makes a file.
   public static final int MOST_DAYS = 1_000;
 
+  /// How many bytes a file may come to, once its coding is undone.
+  private static final long MOST_BYTES = 64L << 30;
+
   private final ObjectStore store;
   private final Tables tables;
   private final BatchDecoder decoder;
@@ -95,6 +98,7 @@ public final class UploadIngestion {
         new UploadedFile(
             new PinnedObject(store, upload.file(), begun.get().etag(), begun.get().size()),
             upload,
+            MOST_BYTES,
             time);
     // Rows of others are looked for among the accepted records, and so all others must be known.
     boolean describingAll = upload.onInvalid() == IngestRequest.OnInvalid.QUARANTINE;

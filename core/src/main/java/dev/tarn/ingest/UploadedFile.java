@@ -17,21 +17,21 @@ import java.util.Optional;
 ///
 /// Both throw [Problem.UploadChanged] where the content is another by now or gone. The stream
 /// throws [Problem.MalformedBody] where it is not of its coding or encoding,
-/// [Problem.PayloadTooLarge] where it comes to more than [#MOST_BYTES], and [RunTime.Over].
+/// [Problem.PayloadTooLarge] where it comes to more than is read, and [RunTime.Over].
 final class UploadedFile implements RecordFile, RangedFile {
-  /// How many bytes a file may come to, once its coding is undone.
-  static final long MOST_BYTES = 64L << 30;
-
   private static final int STEP = 4 << 20;
   private static final int SKIP = 64 * 1024;
 
   private final PinnedObject object;
   private final UploadCoding coding;
   private final Optional<Charset> charset;
+  private final long mostBytes;
   private final RunTime time;
 
-  UploadedFile(PinnedObject object, Upload upload, RunTime time) {
+  /// The file of `upload`, of which no more than `mostBytes` are read once its coding is undone.
+  UploadedFile(PinnedObject object, Upload upload, long mostBytes, RunTime time) {
     this.object = object;
+    this.mostBytes = mostBytes;
     this.coding = upload.coding();
     this.charset = upload.charset();
     this.time = time;
@@ -120,10 +120,10 @@ final class UploadedFile implements RecordFile, RangedFile {
         throw changed(position);
       }
       position += Math.max(0, count);
-      if (position > MOST_BYTES) {
+      if (position > mostBytes) {
         throw new Problem.PayloadTooLarge(
                 "the file comes to more than %d bytes once its %s is undone"
-                    .formatted(MOST_BYTES, coding.label()))
+                    .formatted(mostBytes, coding.label()))
             .exception();
       }
       return count;

@@ -18,8 +18,9 @@ final class CsvSource implements RecordSource {
     boolean resumed = from.offset() > 0;
     try {
       beginning.fill();
-      byte[] body = java.util.Arrays.copyOf(beginning.bytes(), beginning.size());
-      CsvRows rows = rows(body, BodyText.start(body));
+      byte[] body = beginning.bytes();
+      CsvRows rows =
+          new CsvRows(body, BodyText.start(body), beginning.size(), CsvHeader.MOST_COLUMNS);
       header = decoder.rows(body, Origin.BEGINNING).header(rows);
       first = new RecordPosition(rows.end(), 0, rows.lines());
       if (!resumed) {
@@ -39,16 +40,12 @@ final class CsvSource implements RecordSource {
     }
   }
 
-  private static CsvRows rows(byte[] body, int from) {
-    return new CsvRows(body, from, body.length, CsvHeader.MOST_COLUMNS);
-  }
-
   @Override
   public Optional<RecordSlice> next() throws IOException {
     while (buffer.fill()) {
       int end = endOfRows();
       byte[] slice = buffer.take(end, at);
-      CsvRows rows = rows(slice, 0);
+      CsvRows rows = new CsvRows(slice, 0, slice.length, CsvHeader.MOST_COLUMNS);
       RecordBatch batch = decoder.rows(slice, at.origin()).part(rows, header);
       at = at.after(batch, at.offset() + end, rows.lines());
       if (batch.size() + batch.rejected() > 0) {

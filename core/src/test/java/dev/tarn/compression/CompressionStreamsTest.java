@@ -56,7 +56,9 @@ class CompressionStreamsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SNAPPY", "LZ4"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"SNAPPY", "LZ4"},
+      mode = EnumSource.Mode.EXCLUDE)
   void whatWasCompressedComesBack(Compression compression) throws IOException {
     for (int length : new int[] {0, 1, 100, 64 * 1024, 1_000_003}) {
       byte[] text = text(length);
@@ -85,7 +87,9 @@ class CompressionStreamsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SNAPPY", "LZ4"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"SNAPPY", "LZ4"},
+      mode = EnumSource.Mode.EXCLUDE)
   void whatIsCutOffAnywhereOrFollowedBySomethingIsDamaged(Compression compression)
       throws IOException {
     byte[] whole = compressed(compression, text(700));
@@ -103,7 +107,9 @@ class CompressionStreamsTest {
 
   /// As the pieces that a body comes in decide too: both say the same of the same bytes.
   @ParameterizedTest
-  @EnumSource(names = {"SNAPPY", "LZ4"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"SNAPPY", "LZ4"},
+      mode = EnumSource.Mode.EXCLUDE)
   void damageIsFoundWhereItIsFoundAtOnce(Compression compression) throws IOException {
     Random random = new Random(3);
     byte[] text = text(2_000);
@@ -131,7 +137,9 @@ class CompressionStreamsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SNAPPY", "LZ4"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"SNAPPY", "LZ4"},
+      mode = EnumSource.Mode.EXCLUDE)
   void whatReadingThrowsIsNoDamage(Compression compression) throws IOException {
     byte[] whole = compressed(compression, text(1_000_000));
     InputStream failing =

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tarn.access.DatasetGrants;
 import dev.tarn.access.Principal;
+import dev.tarn.audit.Audit;
+import dev.tarn.audit.AuditReport;
 import dev.tarn.dataset.DatasetName;
+import dev.tarn.expiry.Retention;
 import dev.tarn.ingest.IngestRequest;
 import dev.tarn.ingest.Receipt;
 import dev.tarn.ingest.Upload;
 import dev.tarn.ingest.UploadCoding;
 import dev.tarn.ingest.UploadFormat;
+import dev.tarn.ingest.stored.StoredReceipts;
 import dev.tarn.job.JobAnswer;
 import dev.tarn.job.JobState;
+import dev.tarn.parquet.StoredFooterReader;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.problem.RejectedRecord;
@@ -97,6 +102,27 @@ class UploadWorkTest {
                 Principal.withoutToken(), UploadLake.READINGS, new BatchId(receipt.batch() + "-0"));
     assertThat(slice.version()).isEqualTo(1);
     assertThat(slice.accepted()).isBetween(5L, 19L);
+  }
+
+  @Test
+  void anAuditFindsNothingAmissInWhatWasUploaded() {
+    List<String> records = UploadLake.records(50);
+    records.set(20, "{}");
+    assertThat(lake.upload(LENIENT, lines(records), SLICE).rejected()).isEqualTo(1);
+    UploadLake.Function function = lake.function(SLICE);
+    Audit audit =
+        new Audit(
+            function.tables,
+            lake.store,
+            new StoredFooterReader(lake.store),
+            new StoredReceipts(lake.store),
+            Retention.DEFAULT,
+            lake.clock,
+            lake.metrics);
+    for (DatasetName dataset : List.of(UploadLake.READINGS, UploadLake.READINGS.ofRejected())) {
+      AuditReport report = audit.audit(dataset, lake.clock.instant().plusSeconds(60));
+      assertThat(report.findings()).isEmpty();
+    }
   }
 
   @Test

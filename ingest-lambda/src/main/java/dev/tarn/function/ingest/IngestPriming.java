@@ -54,6 +54,10 @@ final class IngestPriming implements Resource {
         Operation.POST_RECORDS.routeKey(),
         Map.of("dataset", DATASET),
         "[{\"time\": 1, \"device\": 7}]");
+    rehearsal.request(
+        Operation.POST_UPLOAD.routeKey(),
+        Map.of("dataset", DATASET),
+        "{\"contentType\": \"text/csv\"}");
   }
 
   private static Rehearsal over(ObjectStore store) {
