@@ -1,5 +1,6 @@
 package dev.tarn.store.file;
 
+import dev.tarn.digest.Sha256;
 import dev.tarn.store.ETag;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectSummary;
@@ -13,12 +14,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
 /// One object's file, opened for reading. Files of objects are replaced, never written to, so what
 /// is read is of one content however long it takes.
 final class ObjectFile implements AutoCloseable {
+  private static final int STEP = 1 << 20;
+
   private final FileChannel channel;
   private final ObjectSummary summary;
 
@@ -91,11 +96,18 @@ final class ObjectFile implements AutoCloseable {
     // Java tells no attributes of an open file. If the path had the same ones before it was opened
     // and has them now, they are those of the open file.
     boolean same = isStill(file, before);
-    ETag etag =
-        same && remembered.isPresent()
-            ? remembered.get()
-            : ETag.ofContent(read(channel, 0, Math.toIntExact(channel.size())));
+    ETag etag = same && remembered.isPresent() ? remembered.get() : etag(channel);
     return new ObjectSummary(key, channel.size(), etag, before.lastModifiedTime().toInstant());
+  }
+
+  /// As [ETag#ofContent] has it, in memory for a part of the file.
+  private static ETag etag(FileChannel channel) throws IOException {
+    MessageDigest sha256 = Sha256.begin();
+    long size = channel.size();
+    for (long offset = 0; offset < size; offset += STEP) {
+      sha256.update(read(channel, offset, (int) Math.min(STEP, size - offset)));
+    }
+    return new ETag(HexFormat.of().formatHex(sha256.digest()));
   }
 
   private static boolean isStill(Path file, BasicFileAttributes before) throws IOException {
