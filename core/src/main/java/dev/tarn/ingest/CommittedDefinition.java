@@ -11,13 +11,14 @@ final class CommittedDefinition {
   private CommittedDefinition() {}
 
   /// The definition of `table` when `batch` was committed. It is asked of the table's log only if
-  /// the schema of `known`, a snapshot that has the batch, may be another.
+  /// the schema of `known` may be another, or `known` is of a state before the batch.
   static DatasetDefinition of(Table table, TableSnapshot known, CommittedBatch batch) {
     int current = known.definition().schemaVersion();
     boolean same =
-        current == 1
-            || (!batch.files().isEmpty()
-                && batch.files().stream().allMatch(file -> file.schemaVersion() == current));
+        known.version() >= batch.version()
+            && (current == 1
+                || (!batch.files().isEmpty()
+                    && batch.files().stream().allMatch(file -> file.schemaVersion() == current)));
     return same
         ? known.definition()
         : table.snapshot(new SnapshotTime.AtVersion(batch.version())).definition();

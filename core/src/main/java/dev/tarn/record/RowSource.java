@@ -33,10 +33,7 @@ final class RowSource implements RecordSource {
     if (batch.isEmpty()) {
       return Optional.empty();
     }
-    int records = batch.get().size() + Math.toIntExact(batch.get().rejected());
-    at =
-        new RecordPosition(
-            Math.addExact(at.offset(), records), Math.addExact(at.records(), records), 0);
+    at = at.after(batch.get(), at.offset() + batch.get().size() + batch.get().rejected(), 0);
     return Optional.of(new RecordSlice(batch.get(), at));
   }
 

@@ -1,6 +1,7 @@
 package dev.tarn.api.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tarn.access.Principal;
 import dev.tarn.api.ApiRequest;
@@ -14,6 +15,8 @@ import dev.tarn.ingest.upload.Uploads;
 import dev.tarn.job.JobId;
 import dev.tarn.job.JobKind;
 import dev.tarn.job.stored.StoredJobs;
+import dev.tarn.problem.Problem;
+import dev.tarn.problem.ProblemException;
 import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.SignedLinks;
@@ -107,6 +110,22 @@ class UploadsEndpointTest {
   void aHostThatIsNoneIsNotBelieved(String host) {
     assertThat(url(opened(Map.of("host", host), "{\"contentType\": \"text/csv\"}")))
         .startsWith("/objects/");
+  }
+
+  @Test
+  void aParquetFileComesAsItIs() {
+    String parquet = "{\"contentType\": \"application/vnd.apache.parquet\"";
+
+    assertThat(opened(Map.of(), parquet + "}").status()).isEqualTo(201);
+    assertThat(opened(Map.of(), parquet + ", \"contentEncoding\": \"identity\"}").status())
+        .isEqualTo(201);
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> opened(Map.of(), parquet + ", \"contentEncoding\": \"gzip\"}"))
+        .satisfies(e -> {
+          assertThat(e.problem()).isInstanceOf(Problem.UnsupportedMediaType.class);
+          assertThat(e.problem().detail())
+              .contains("contentEncoding 'gzip'", "identity", "compresses its pages itself");
+        });
   }
 
   @Test
