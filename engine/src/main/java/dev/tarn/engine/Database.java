@@ -1,6 +1,5 @@
 package dev.tarn.engine;
 
-import dev.tarn.query.QueryLimits;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,6 +22,7 @@ final class Database implements AutoCloseable {
 
   private final Connection connection;
   private volatile @Nullable Statement running;
+  private @Nullable InstanceBounds bounds;
 
   private Database(Connection connection) {
     this.connection = connection;
@@ -81,14 +81,22 @@ final class Database implements AutoCloseable {
     execute("CREATE SCHEMA " + EMPTY);
   }
 
-  /// Bounds the instance by `limits`, and has it spill into `directory`.
-  void bound(QueryLimits limits, Path directory) throws SQLException {
-    set(
-        setting("memory_limit", SqlQuoting.string(limits.memoryBytes() / 1024 + "KiB")),
-        setting("threads", Integer.toString(limits.threads())),
-        setting("temp_directory", SqlQuoting.string(directory.resolve("spill").toString())),
-        setting(
-            "max_temp_directory_size", SqlQuoting.string(limits.temporaryBytes() / 1024 + "KiB")));
+  /// Bounds what the instance takes, unless it is bounded so.
+  void bound(InstanceBounds wanted) throws SQLException {
+    if (!wanted.equals(bounds)) {
+      set(
+          setting("memory_limit", SqlQuoting.string(wanted.memoryBytes() / 1024 + "KiB")),
+          setting("threads", Integer.toString(wanted.threads())),
+          setting(
+              "max_temp_directory_size",
+              SqlQuoting.string(wanted.temporaryBytes() / 1024 + "KiB")));
+      bounds = wanted;
+    }
+  }
+
+  /// Has the instance spill into `directory`.
+  void spillInto(Path directory) throws SQLException {
+    set("temp_directory", SqlQuoting.string(directory.resolve("spill").toString()));
   }
 
   /// From here on the instance can read `files` and no other, and no setting can be changed.

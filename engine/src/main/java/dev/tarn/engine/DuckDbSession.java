@@ -48,7 +48,10 @@ final class DuckDbSession implements SqlSession {
       MemoryWatch memory) {
     this.directory = directory;
     this.database =
-        new ThreadedDatabase(instances::take, Deadline.in(limits.time()), memory::exceeded);
+        new ThreadedDatabase(
+            () -> instances.take(InstanceBounds.of(limits)),
+            Deadline.in(limits.time()),
+            memory::exceeded);
     this.functions = functions;
     this.repeatability = repeatability;
     this.memory = memory;

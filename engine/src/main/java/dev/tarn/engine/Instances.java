@@ -24,15 +24,27 @@ final class Instances {
     this.opening = opening;
   }
 
-  /// An instance that nobody else has, for the caller to close.
-  Database take() throws SQLException {
+  /// An instance that nobody else has, for the caller to bound and to close. It is likely to be
+  /// bounded by `bounds`, since the next one is, which is opened now.
+  Database take(InstanceBounds bounds) throws SQLException {
     FutureTask<Database> taken;
     synchronized (this) {
       taken = next;
-      next = new FutureTask<>(opening::open);
+      next = new FutureTask<>(() -> bounded(bounds));
       Thread.ofPlatform().daemon().name("sql-engine-next").start(next);
     }
     return taken == null ? opening.open() : opened(taken);
+  }
+
+  private Database bounded(InstanceBounds bounds) throws SQLException {
+    Database database = opening.open();
+    try {
+      database.bound(bounds);
+      return database;
+    } catch (SQLException e) {
+      database.close();
+      throw e;
+    }
   }
 
   private Database opened(FutureTask<Database> taken) throws SQLException {

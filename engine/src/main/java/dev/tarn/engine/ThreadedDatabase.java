@@ -26,7 +26,8 @@ final class ThreadedDatabase {
         ours(() -> {
           Database open = opening.open();
           database = open;
-          open.bound(limits, directory);
+          open.bound(InstanceBounds.of(limits));
+          open.spillInto(directory);
           return true;
         });
   }

@@ -269,7 +269,8 @@ class FetchedTableTest {
       assertThat(names).containsExactly(other.toString().toLowerCase(java.util.Locale.ROOT));
     }
     try (Database database = Database.open()) {
-      database.bound(Lake.LIMITS, directory);
+      database.bound(InstanceBounds.of(Lake.LIMITS));
+      database.spillInto(directory);
       database.lock(List.of(lake.files("t").getFirst().path().toRealPath().toString()));
 
       assertThat(
