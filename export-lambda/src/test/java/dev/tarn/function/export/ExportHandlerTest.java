@@ -186,8 +186,11 @@ final class ExportHandlerTest {
   @Test
   void anEventOfAnotherKindIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> handle("{\"detail-type\": \"Object Created\"}"))
+        .isThrownBy(() -> handle("{\"queryStringParameters\": {}}"))
         .withMessageContaining("none of API Gateway, SQS, S3 and EventBridge");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> handle("{\"detail-type\": \"Object Created\"}"))
+        .withMessageContaining("for the ingest function");
   }
 
   @Test
