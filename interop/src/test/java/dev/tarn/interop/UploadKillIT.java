@@ -29,8 +29,8 @@ class UploadKillIT {
   private static final int KILLS = Integer.getInteger("tarn.upload.kills", 3);
   private static final long SEED = Long.getLong("tarn.upload.seed", 20261129);
 
-  /// The longest that a process is let live, of which a run without kills takes several.
-  private static final long MOST_MILLIS = 500 + BYTES / 40_000;
+  /// The longest that a process is let live, so that the file takes longer than all kills do.
+  private static final long MOST_MILLIS = 500 + BYTES / (16_000L * KILLS);
 
   private static final Pattern FIELD =
       Pattern.compile("\"(uploadId|url|status)\":\\s*\"([^\"]+)\"");
