@@ -66,11 +66,6 @@ public enum Compression {
         throws DamagedDataException, ExpansionException {
       Snappy.undo(bytes, from, to, out);
     }
-
-    @Override
-    public InputStream undo(InputStream in) {
-      throw new IllegalArgumentException("snappy's raw format is one piece");
-    }
   },
   /// LZ4's block format, without any frame.
   LZ4 {
@@ -78,11 +73,6 @@ public enum Compression {
     void undo(byte[] bytes, int from, int to, BoundedOutput out)
         throws DamagedDataException, ExpansionException {
       Lz4.undo(bytes, from, to, out);
-    }
-
-    @Override
-    public InputStream undo(InputStream in) {
-      throw new IllegalArgumentException("LZ4's block format is one piece");
     }
   };
 
@@ -93,7 +83,9 @@ public enum Compression {
   /// throws [DamagedStreamException] where `in` is not of this compression, and what `in` throws;
   /// how much comes out is for the reader to bound. Closing it closes `in`. Throws
   /// [IllegalArgumentException] for [#SNAPPY] and [#LZ4], whose formats here are one piece.
-  public abstract InputStream undo(InputStream in) throws IOException;
+  public InputStream undo(InputStream in) throws IOException {
+    throw new IllegalArgumentException("what " + this + " made is one piece");
+  }
 
   /// What the bytes from `from` to `to`, exclusively, were before they were compressed. Memory
   /// stays within a small multiple of `most`, whatever sizes the bytes claim. Throws

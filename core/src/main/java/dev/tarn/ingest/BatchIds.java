@@ -43,8 +43,8 @@ final class BatchIds {
     return UPLOAD.matcher(batch.value()).matches();
   }
 
-  /// The name of the slice of `upload` that begins at byte `start`: whoever writes the slice has
-  /// the same for it.
+  /// The name of the slice of `upload` that begins at the offset `start`: whoever writes the slice
+  /// has the same for it.
   static BatchId slice(BatchId upload, long start) {
     return new BatchId(upload + "-" + Long.toString(start, Character.MAX_RADIX));
   }

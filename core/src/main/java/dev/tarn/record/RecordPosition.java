@@ -5,7 +5,8 @@ import dev.tarn.problem.Problem;
 /// Where in a file of records one slice ends and the next begins; reading can go on from there in
 /// another process.
 ///
-/// @param offset how many bytes of the file precede, decompressed
+/// @param offset how many bytes of the file precede, decompressed; of a file of columns how many
+///   rows
 /// @param records how many records precede
 /// @param lines how many lines precede, in formats that have lines
 public record RecordPosition(long offset, int records, int lines) {

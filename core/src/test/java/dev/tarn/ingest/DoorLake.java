@@ -23,6 +23,7 @@ import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
 
 /// A lake in memory with one dataset, and processes that write to it through its doors.
-final class DoorLake {
+public final class DoorLake {
   static final DatasetName READINGS = new DatasetName("readings");
 
   final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T00:00:00Z"));
@@ -83,6 +84,12 @@ final class DoorLake {
 
   /// The same, with more than the schema.
   void define(String moreFields, String more) {
+    define(store, clock, moreFields, more);
+  }
+
+  /// Gives the dataset its definition in the lake in `store`, with more fields and with more than
+  /// the schema.
+  public static void define(ObjectStore store, Clock clock, String moreFields, String more) {
     String definition =
         """
         {"schema": {"type": "record", "name": "Reading", "fields": [
@@ -102,6 +109,11 @@ final class DoorLake {
 
   /// The dataset's state; empty if there is no such dataset.
   Optional<TableSnapshot> snapshot(DatasetName dataset) {
+    return snapshot(store, clock, dataset);
+  }
+
+  private static Optional<TableSnapshot> snapshot(
+      ObjectStore store, Clock clock, DatasetName dataset) {
     return new DeltaTables(store, clock, DeltaSettings.DEFAULT)
         .open(dataset)
         .map(table -> table.snapshot(new SnapshotTime.Latest()));
@@ -109,8 +121,13 @@ final class DoorLake {
 
   /// The rows that are in the dataset.
   List<GenericRecord> rows(DatasetName dataset) {
+    return rows(store, clock, dataset);
+  }
+
+  /// The rows that are in the dataset of the lake in `store`; none if there is no such dataset.
+  public static List<GenericRecord> rows(ObjectStore store, Clock clock, DatasetName dataset) {
     List<GenericRecord> rows = new ArrayList<>();
-    snapshot(dataset)
+    snapshot(store, clock, dataset)
         .ifPresent(snapshot -> {
           for (DataFile file : snapshot.files(Predicate.ALWAYS)) {
             try {

@@ -1,5 +1,6 @@
 package dev.tarn.local;
 
+import dev.tarn.ingest.UploadFormat;
 import dev.tarn.local.terminal.UserFailure;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,19 +9,19 @@ import java.util.Optional;
 record UploadType(Format format, Encoding encoding) {
   /// How records are written.
   enum Format {
-    ndjson("application/x-ndjson"),
-    csv("text/csv"),
-    avro("application/avro"),
-    parquet("application/vnd.apache.parquet");
+    ndjson(UploadFormat.NDJSON),
+    csv(UploadFormat.CSV),
+    avro(UploadFormat.AVRO),
+    parquet(UploadFormat.PARQUET);
 
-    private final String mediaType;
+    private final UploadFormat format;
 
-    Format(String mediaType) {
-      this.mediaType = mediaType;
+    Format(UploadFormat format) {
+      this.format = format;
     }
 
     String mediaType() {
-      return mediaType;
+      return format.mediaType();
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.tarn.api.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.api.ApiResponse;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemType;
 import dev.tarn.problem.RejectedRecord;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Problems as `application/problem+json` (RFC 9457).
@@ -71,6 +73,20 @@ public final class ProblemJson {
       }
     }
     return document.put("detail", detail);
+  }
+
+  /// What [#reasons] listed.
+  public static List<RejectedRecord> rejected(JsonNode reasons) {
+    List<RejectedRecord> rejected = new ArrayList<>();
+    for (JsonNode reason : reasons) {
+      rejected.add(
+          new RejectedRecord(
+              reason.path("record").asInt(),
+              reason.path("pointer").asText(),
+              reason.path("code").asText(),
+              reason.path("detail").asText()));
+    }
+    return rejected;
   }
 
   /// Rejections as receipts and problems list them.

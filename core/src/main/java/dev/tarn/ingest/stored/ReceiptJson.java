@@ -7,11 +7,8 @@ import dev.tarn.api.json.ProblemJson;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.ingest.Receipt;
 import dev.tarn.label.Labelled;
-import dev.tarn.problem.RejectedRecord;
 import dev.tarn.table.BatchId;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Receipts as JSON, in the form in which they are answered and kept.
@@ -42,15 +39,6 @@ public final class ReceiptJson {
   /// What [#write] wrote of a batch that has not failed; no others are kept.
   static Receipt read(byte[] json) {
     ObjectNode document = JsonDocument.object(json);
-    List<RejectedRecord> reasons = new ArrayList<>();
-    for (JsonNode reason : document.path("reasons")) {
-      reasons.add(
-          new RejectedRecord(
-              reason.path("record").asInt(),
-              reason.path("pointer").asText(),
-              reason.path("code").asText(),
-              reason.path("detail").asText()));
-    }
     return new Receipt(
         new BatchId(document.path("batchId").asText()),
         new DatasetName(document.path("dataset").asText()),
@@ -62,7 +50,7 @@ public final class ReceiptJson {
         document.path("bytes").asLong(),
         time(document.path("firstEventTime")),
         time(document.path("lastEventTime")),
-        reasons);
+        ProblemJson.rejected(document.path("reasons")));
   }
 
   private static Receipt.Status status(String label) {

@@ -6,13 +6,10 @@ import dev.tarn.api.json.JsonDocument;
 import dev.tarn.api.json.ProblemJson;
 import dev.tarn.ingest.UploadProgress;
 import dev.tarn.label.Labelled;
-import dev.tarn.problem.RejectedRecord;
 import dev.tarn.record.RecordPosition;
 import dev.tarn.store.ETag;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// How far an upload's job is, as JSON.
@@ -46,15 +43,6 @@ final class ProgressJson {
     }
     ObjectNode document = JsonDocument.object(progress.getBytes(StandardCharsets.UTF_8));
     String phase = document.path("phase").asText();
-    List<RejectedRecord> reasons = new ArrayList<>();
-    for (JsonNode reason : document.path("reasons")) {
-      reasons.add(
-          new RejectedRecord(
-              reason.path("record").asInt(),
-              reason.path("pointer").asText(),
-              reason.path("code").asText(),
-              reason.path("detail").asText()));
-    }
     return Optional.of(
         new UploadProgress(
             Labelled.parse(UploadProgress.Phase.values(), phase)
@@ -73,7 +61,7 @@ final class ProgressJson {
             document.path("bytes").asLong(),
             time(document.path("firstEventTime")),
             time(document.path("lastEventTime")),
-            reasons));
+            ProblemJson.rejected(document.path("reasons"))));
   }
 
   private static Optional<Instant> time(JsonNode node) {

@@ -8,7 +8,9 @@ import dev.tarn.job.JobKind;
 import dev.tarn.job.JobLimits;
 import dev.tarn.job.JobOutcome;
 import dev.tarn.job.JobRun;
+import dev.tarn.job.JobState;
 import dev.tarn.job.JobWork;
+import dev.tarn.metric.Metric;
 import dev.tarn.problem.Place;
 import dev.tarn.problem.Problem;
 import dev.tarn.problem.ProblemException;
@@ -52,6 +54,15 @@ public final class UploadWork implements JobWork {
     } catch (ProblemException e) {
       throw placed(e);
     }
+  }
+
+  /// What an upload's job counts as that comes into `state`.
+  public static Optional<Metric> counted(JobState state) {
+    return switch (state) {
+      case JobState.Succeeded _ -> Optional.of(Metric.UPLOADS_COMMITTED);
+      case JobState.Failed _ -> Optional.of(Metric.UPLOADS_FAILED);
+      case JobState.Queued _, JobState.Running _ -> Optional.empty();
+    };
   }
 
   private static String result(Job job) {

@@ -19,6 +19,21 @@ sealed interface RowNode {
   /// The first column below.
   InputColumn first();
 
+  /// What has the columns of another.
+  sealed interface Around extends RowNode {
+    RowNode node();
+
+    @Override
+    default void pass(int repetition, int above) {
+      node().pass(repetition, above);
+    }
+
+    @Override
+    default InputColumn first() {
+      return node().first();
+    }
+  }
+
   /// A column's values.
   record Leaf(InputColumn column, ScalarForm form, int definition, BinaryValue scratch)
       implements RowNode {
@@ -48,25 +63,15 @@ sealed interface RowNode {
   /// A column that has no values: nulls, which are written as nothing.
   ///
   /// @param definition the level that values would have
-  record Nothing(Leaf leaf, int definition) implements RowNode {
+  record Nothing(Leaf node, int definition) implements Around {
     @Override
     public void write(AvroOutput out, int repetition) {
-      leaf.pass(repetition, definition - 1);
-    }
-
-    @Override
-    public void pass(int repetition, int above) {
-      leaf.pass(repetition, above);
-    }
-
-    @Override
-    public InputColumn first() {
-      return leaf.column();
+      node.pass(repetition, definition - 1);
     }
   }
 
   /// What may be null: a union of that and `node`.
-  record Optional(RowNode node, int definition) implements RowNode {
+  record Optional(RowNode node, int definition) implements Around {
     @Override
     public void write(AvroOutput out, int repetition) {
       if (node.first().definition() >= definition) {
@@ -77,36 +82,16 @@ sealed interface RowNode {
         node.pass(repetition, definition - 1);
       }
     }
-
-    @Override
-    public void pass(int repetition, int above) {
-      node.pass(repetition, above);
-    }
-
-    @Override
-    public InputColumn first() {
-      return node.first();
-    }
   }
 
   /// A key of a map, which may not be null whatever the schema says.
-  record Key(RowNode node, int definition) implements RowNode {
+  record Key(RowNode node, int definition) implements Around {
     @Override
     public void write(AvroOutput out, int repetition) {
       if (node.first().definition() < definition) {
         throw node.first().damaged("a key of a map is null");
       }
       node.write(out, repetition);
-    }
-
-    @Override
-    public void pass(int repetition, int above) {
-      node.pass(repetition, above);
-    }
-
-    @Override
-    public InputColumn first() {
-      return node.first();
     }
   }
 
@@ -133,30 +118,20 @@ sealed interface RowNode {
   }
 
   /// Any number of items: an array, or a map if they are keys and values, which are encoded alike.
-  record Items(RowNode item, int definition, int level) implements RowNode {
+  record Items(RowNode node, int definition, int level) implements Around {
     @Override
     public void write(AvroOutput out, int repetition) {
-      if (item.first().definition() < definition) {
-        item.pass(repetition, definition - 1);
+      if (node.first().definition() < definition) {
+        node.pass(repetition, definition - 1);
       } else {
         out.putLong(1);
-        item.write(out, repetition);
-        while (item.first().repetition() == level) {
+        node.write(out, repetition);
+        while (node.first().repetition() == level) {
           out.putLong(1);
-          item.write(out, level);
+          node.write(out, level);
         }
       }
       out.putLong(0);
-    }
-
-    @Override
-    public void pass(int repetition, int above) {
-      item.pass(repetition, above);
-    }
-
-    @Override
-    public InputColumn first() {
-      return item.first();
     }
   }
 }

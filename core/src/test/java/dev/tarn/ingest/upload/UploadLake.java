@@ -1,11 +1,10 @@
 package dev.tarn.ingest.upload;
 
 import dev.tarn.access.Principal;
-import dev.tarn.catalog.Datasets;
 import dev.tarn.dataset.DatasetName;
-import dev.tarn.dataset.json.DefinitionJson;
 import dev.tarn.ingest.BatchDecoder;
 import dev.tarn.ingest.BatchFiles;
+import dev.tarn.ingest.DoorLake;
 import dev.tarn.ingest.IngestRequest;
 import dev.tarn.ingest.Ingestion;
 import dev.tarn.ingest.Receipt;
@@ -18,9 +17,9 @@ import dev.tarn.job.Job;
 import dev.tarn.job.JobAnswer;
 import dev.tarn.job.JobRunner;
 import dev.tarn.job.Jobs;
+import dev.tarn.job.MeasuredJobs;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.memory.MemoryMetrics;
-import dev.tarn.parquet.ParquetBack;
 import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.parquet.input.ParquetInput;
 import dev.tarn.parquet.input.ParquetInputLimits;
@@ -29,13 +28,11 @@ import dev.tarn.store.ManualClock;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.table.BatchId;
-import dev.tarn.table.DataFile;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
 import dev.tarn.table.delta.DeltaTables;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +74,7 @@ final class UploadLake {
       BatchFiles files = new BatchFiles(through, ParquetEncoder::new, 100);
       ingestion =
           new Ingestion(tables, decoder, files, new StoredReceipts(through), metrics, clock);
-      jobs = new MeasuredUploads(new StoredJobs(through), metrics);
+      jobs = new MeasuredJobs(new StoredJobs(through), metrics, UploadWork::counted);
       uploads = new Uploads(tables, jobs, through, clock);
       runner =
           new JobRunner(
@@ -150,21 +147,7 @@ final class UploadLake {
 
   /// Gives the dataset its definition, with more fields and with more than the schema.
   void define(String moreFields, String more) {
-    String definition =
-        """
-        {"schema": {"type": "record", "name": "Reading", "fields": [
-          {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
-          {"name": "device", "type": "string"},
-          {"name": "celsius", "type": ["null", "double"], "default": null}%s]},
-         "eventTime": "time", "clusterBy": ["device"]%s}
-        """
-            .formatted(moreFields, more);
-    var _ =
-        new Datasets(new DeltaTables(store, clock, DeltaSettings.DEFAULT))
-            .put(
-                Principal.withoutToken(),
-                DefinitionJson.parseRequest(READINGS, definition.getBytes(StandardCharsets.UTF_8)),
-                Optional.empty());
+    DoorLake.define(store, clock, moreFields, more);
   }
 
   /// The rows of the dataset, each as JSON, in order.
@@ -188,20 +171,7 @@ final class UploadLake {
   }
 
   private List<GenericRecord> records(DatasetName dataset) {
-    List<GenericRecord> rows = new ArrayList<>();
-    new DeltaTables(store, clock, DeltaSettings.DEFAULT)
-        .open(dataset)
-        .map(table -> table.snapshot(new SnapshotTime.Latest()))
-        .ifPresent(snapshot -> {
-          for (DataFile file : snapshot.files(Predicate.ALWAYS)) {
-            try {
-              rows.addAll(ParquetBack.records(store.get(file.key()).bytes()));
-            } catch (IOException e) {
-              throw new IllegalStateException(e);
-            }
-          }
-        });
-    return rows;
+    return DoorLake.rows(store, clock, dataset);
   }
 
   /// `count` records in NDJSON.

@@ -19,12 +19,12 @@ import dev.tarn.ingest.UploadIngestion;
 import dev.tarn.ingest.sqs.SqsRecordsFunction;
 import dev.tarn.ingest.stored.StoredDeliveries;
 import dev.tarn.ingest.stored.StoredReceipts;
-import dev.tarn.ingest.upload.MeasuredUploads;
 import dev.tarn.ingest.upload.UploadWork;
 import dev.tarn.ingest.upload.Uploads;
 import dev.tarn.ingest.upload.UploadsFunction;
 import dev.tarn.job.JobRunner;
 import dev.tarn.job.Jobs;
+import dev.tarn.job.MeasuredJobs;
 import dev.tarn.job.stored.StoredJobs;
 import dev.tarn.metric.Metrics;
 import dev.tarn.parquet.ParquetEncoder;
@@ -103,7 +103,7 @@ final class IngestModule {
   @Provides
   @Singleton
   static Jobs jobs(ObjectStore store, Metrics metrics) {
-    return new MeasuredUploads(new StoredJobs(store), metrics);
+    return new MeasuredJobs(new StoredJobs(store), metrics, UploadWork::counted);
   }
 
   @Provides
