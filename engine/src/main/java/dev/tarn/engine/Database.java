@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -14,23 +13,22 @@ import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/// One DuckDB instance, in memory, with one connection to it. For use by one thread, but for
-/// [#cancel].
+/// A connection to a DuckDB instance in memory, which is there for as long as one to it is open. For
+/// use by one thread, but for [#cancel].
 final class Database implements AutoCloseable {
   /// The schema of the empty tables that statements are planned over.
   static final String EMPTY = "tarn_empty";
 
-  private final Connection connection;
+  private final DuckDBConnection connection;
   private volatile @Nullable Statement running;
-  private @Nullable InstanceBounds bounds;
 
-  private Database(Connection connection) {
+  private Database(DuckDBConnection connection) {
     this.connection = connection;
   }
 
-  /// Opens an instance that is bounded by nothing yet.
+  /// Opens an instance of its own that is bounded by nothing yet.
   static Database open() throws SQLException {
-    Database database = new Database(connect());
+    Database database = new Database(newInstance());
     try {
       database.configure();
       return database;
@@ -40,14 +38,19 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static Connection connect() throws SQLException {
+  /// Another connection to the same instance.
+  Database connect() throws SQLException {
+    return new Database(connection.duplicate().unwrap(DuckDBConnection.class));
+  }
+
+  private static DuckDBConnection newInstance() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true");
     return DuckDBConnection.newConnection("jdbc:duckdb:", false, null, properties);
   }
 
   static String version() throws SQLException {
-    try (Connection connection = connect()) {
+    try (Connection connection = newInstance()) {
       return connection.getMetaData().getDatabaseProductVersion();
     }
   }
@@ -56,7 +59,7 @@ final class Database implements AutoCloseable {
   /// their lower-cased names.
   static Set<String> unstableFunctions() throws SQLException {
     Set<String> names = new HashSet<>();
-    try (Connection connection = connect();
+    try (Connection connection = newInstance();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -81,29 +84,32 @@ final class Database implements AutoCloseable {
     execute("CREATE SCHEMA " + EMPTY);
   }
 
-  /// Bounds what the instance takes, unless it is bounded so.
-  void bound(InstanceBounds wanted) throws SQLException {
-    if (!wanted.equals(bounds)) {
-      set(
-          setting("memory_limit", SqlQuoting.string(wanted.memoryBytes() / 1024 + "KiB")),
-          setting("threads", Integer.toString(wanted.threads())),
-          setting(
-              "max_temp_directory_size",
-              SqlQuoting.string(wanted.temporaryBytes() / 1024 + "KiB")));
-      bounds = wanted;
-    }
+  /// Bounds what the instance takes.
+  void bound(InstanceBounds bounds) throws SQLException {
+    set(
+        setting("memory_limit", SqlQuoting.string(bounds.memoryBytes() / 1024 + "KiB")),
+        setting("threads", Integer.toString(bounds.threads())),
+        setting(
+            "max_temp_directory_size", SqlQuoting.string(bounds.temporaryBytes() / 1024 + "KiB")));
   }
 
   /// Has the instance spill into `directory`.
   void spillInto(Path directory) throws SQLException {
-    set("temp_directory", SqlQuoting.string(directory.resolve("spill").toString()));
+    set("temp_directory", SqlQuoting.string(spill(directory).toString()));
   }
 
-  /// From here on the instance can read `files` and no other, and no setting can be changed.
-  void lock(Collection<String> files) throws SQLException {
+  /// Where an instance that spills into `directory` keeps what it spills, once it does.
+  static Path spill(Path directory) {
+    return directory.resolve("spill");
+  }
+
+  /// From here on the instance can reach files in `directory` and no other, and no setting can be
+  /// changed but which optimizer rules are off.
+  void lock(Path directory) throws SQLException {
     set(
-        setting("allowed_paths", SqlQuoting.strings(files)),
-        setting("allowed_directories", "[]"),
+        setting("allowed_paths", "[]"),
+        setting("allowed_directories", SqlQuoting.strings(List.of(directory.toString()))),
+        setting("allowed_configs", "['disabled_optimizers']"),
         setting("enable_external_access", "false"),
         setting("lock_configuration", "true"));
   }
@@ -118,7 +124,7 @@ final class Database implements AutoCloseable {
   }
 
   private static String setting(String name, String value) {
-    return "SET " + name + " = " + value;
+    return "SET GLOBAL " + name + " = " + value;
   }
 
   void execute(String sql) throws SQLException {

@@ -6,17 +6,21 @@ import dev.tarn.query.SqlSession;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/// Runs each statement in a DuckDB instance of its own, in memory and in this process.
+/// Runs statements in DuckDB, in memory and in this process: each in an instance that no other uses
+/// meanwhile, on a connection and in a transaction of its own.
 ///
 /// Two cages hold a statement. Before it runs, its syntax tree must consist of nothing but accepted
 /// parts ([StatementGate]); while it runs, the instance can reach no file but those it was given
-/// ([Database#lock]), and its time, memory and temporary space are bounded. What is not bounded by
+/// ([Instance]), and its time, memory and temporary space are bounded. What is not bounded by
 /// DuckDB itself is memory for long strings and lists, which no setting covers: functions whose
 /// argument says how long a value gets take small constants alone, and the process's own memory is
 /// watched ([MemoryWatch]).
 public final class DuckDbEngine implements SqlEngine {
+  /// A function has one statement at a time, a server some.
+  private static final int KEPT = 2;
+
   private final FunctionList functions = FunctionList.load();
-  private final Instances instances = new Instances(Database::open);
+  private final Instances instances = new Instances(Instance::open, KEPT);
   private final MemoryWatch memory = new MemoryWatch();
   private final String version;
   private final Repeatability repeatability;

@@ -8,17 +8,15 @@ import dev.tarn.query.RowCursor;
 import dev.tarn.query.SqlSession;
 import dev.tarn.query.TableScan;
 import dev.tarn.query.TypedTable;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One statement in one DuckDB instance. Planning and running share a transaction, so that `now()`
+/// One statement, alone in a DuckDB instance. Planning and running share a transaction, so that `now()`
 /// is the same in both.
 final class DuckDbSession implements SqlSession {
   private static final String ANALYZE = "EXPLAIN ANALYZE ";
@@ -26,6 +24,7 @@ final class DuckDbSession implements SqlSession {
   /// What the driver says of any failure of a result that streams.
   private static final String UNTOLD = "Invalid result set";
 
+  private final Instances instances;
   private final ThreadedDatabase database;
   private final FunctionList functions;
   private final Repeatability repeatability;
@@ -33,7 +32,7 @@ final class DuckDbSession implements SqlSession {
   private final long memoryBytes;
   private final StatementParser parser = new StatementParser();
   private final Map<String, Set<String>> needed = new HashMap<>();
-  private final Path directory;
+  private volatile @Nullable Instance instance;
   private String sql = "";
   private @Nullable JsonNode tree;
   private List<FetchedTable> tables = List.of();
@@ -46,16 +45,22 @@ final class DuckDbSession implements SqlSession {
       FunctionList functions,
       Repeatability repeatability,
       MemoryWatch memory) {
-    this.directory = directory;
+    this.instances = instances;
     this.database =
         new ThreadedDatabase(
-            () -> instances.take(InstanceBounds.of(limits)),
+            () -> connect(InstanceBounds.of(limits), directory.toAbsolutePath()),
             Deadline.in(limits.time()),
             memory::exceeded);
     this.functions = functions;
     this.repeatability = repeatability;
     this.memory = memory;
     this.memoryBytes = limits.memoryBytes();
+  }
+
+  private Database connect(InstanceBounds bounds, Path directory) throws SQLException {
+    Instance taken = instances.take(bounds, directory.getParent());
+    instance = taken;
+    return taken.connect();
   }
 
   static DuckDbSession open(
@@ -69,7 +74,7 @@ final class DuckDbSession implements SqlSession {
         new DuckDbSession(instances, limits, directory, functions, repeatability, memory);
     memory.enter(session, limits.memoryBytes());
     try {
-      session.database.open(limits, directory);
+      session.database.open();
       return session;
     } catch (RuntimeException e) {
       session.close();
@@ -124,12 +129,12 @@ final class DuckDbSession implements SqlSession {
   }
 
   private boolean beginPlanning(List<TypedTable> tables) throws SQLException {
+    database().execute("BEGIN TRANSACTION");
     for (TypedTable table : tables) {
       for (String statement : TableView.empty(table)) {
         database().execute(statement);
       }
     }
-    database().execute("BEGIN TRANSACTION");
     return true;
   }
 
@@ -144,14 +149,8 @@ final class DuckDbSession implements SqlSession {
   }
 
   private boolean bringIn(List<FetchedTable> fetched) throws SQLException {
-    tables = fetched.stream().map(DuckDbSession::withRealPaths).toList();
+    tables = fetched.stream().map(this::admitted).toList();
     createViews();
-    List<String> files =
-        tables.stream()
-            .flatMap(table -> table.files().stream())
-            .map(file -> file.path().toString())
-            .toList();
-    database().lock(files);
     return true;
   }
 
@@ -181,23 +180,19 @@ final class DuckDbSession implements SqlSession {
     try {
       database().execute(ANALYZE + sql);
     } catch (SQLException told) {
-      return EngineProblems.of(told, sql, ANALYZE.length(), directory);
+      return EngineProblems.of(told, sql, ANALYZE.length(), instance().directory());
     }
     // It ends well when its rows are thrown away: what lacked was memory to hold them.
     return new ProblemException(EngineProblems.outOfMemory(), untold);
   }
 
-  private static FetchedTable withRealPaths(FetchedTable table) {
-    List<FetchedTable.LocalFile> files = new ArrayList<>();
-    for (FetchedTable.LocalFile file : table.files()) {
-      try {
-        files.add(
-            new FetchedTable.LocalFile(
-                file.path().toRealPath(), file.schemaVersion(), file.eventDate()));
-      } catch (IOException e) {
-        throw new IllegalStateException("a fetched file is not there", e);
-      }
-    }
+  private FetchedTable admitted(FetchedTable table) {
+    List<FetchedTable.LocalFile> files =
+        table.files().stream()
+            .map(file ->
+                new FetchedTable.LocalFile(
+                    instance().admit(file.path()), file.schemaVersion(), file.eventDate()))
+            .toList();
     return new FetchedTable(
         table.definition(), table.schemas(), files, table.filter(), table.hidesRows());
   }
@@ -208,7 +203,7 @@ final class DuckDbSession implements SqlSession {
   }
 
   private <T> T onEngine(EngineThread.Work<T> work, int prefixBytes) {
-    return database.call(work, failure -> EngineProblems.of(failure, sql, prefixBytes, directory));
+    return database.call(work, failure -> EngineProblems.of(failure, sql, prefixBytes, instance().directory()));
   }
 
   /// Does work that the client's statement has no part in.
@@ -225,8 +220,30 @@ final class DuckDbSession implements SqlSession {
     return database.get();
   }
 
+  private Instance instance() {
+    Instance taken = instance;
+    if (taken == null) {
+      throw new IllegalStateException("the session is not open");
+    }
+    return taken;
+  }
+
   @Override
   public void close() {
-    database.close(() -> memory.leave(this, memoryBytes));
+    database.close(() -> {
+      memory.leave(this, memoryBytes);
+      giveBack();
+    });
+  }
+
+  private void giveBack() {
+    Instance taken = instance;
+    if (taken != null) {
+      try {
+        instances.giveBack(taken, !database.failed());
+      } catch (SQLException e) {
+        throw new IllegalStateException("DuckDB does not close", e);
+      }
+    }
   }
 }

@@ -1,70 +1,64 @@
 package dev.tarn.engine;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
 
-/// New DuckDB instances, each for one use. To open one takes longer than many a statement does, so
-/// while one is used the next is opened already. The first is not opened before it is asked for:
-/// what is in the snapshot of a function's memory would be in all its copies, and with it the state
-/// of its random numbers.
+/// DuckDB instances, each for one statement at a time. To open and to close one takes longer than
+/// many a statement does, so one whose statement ended well is kept for the next. After anything
+/// else an instance is closed: what a statement that failed may have left, no other meets.
 ///
 /// Safe for use by many threads.
 final class Instances {
   private final Opening opening;
-  private @Nullable FutureTask<Database> next;
+  private final int most;
+  private final Deque<Instance> idle = new ArrayDeque<>();
 
   /// How an instance is opened.
   interface Opening {
-    Database open() throws SQLException;
+    Instance open(InstanceBounds bounds, Path parent) throws SQLException;
   }
 
-  Instances(Opening opening) {
+  /// Keeps `most` instances at most that nobody uses.
+  Instances(Opening opening, int most) {
     this.opening = opening;
+    this.most = most;
   }
 
-  /// An instance that nobody else has, for the caller to bound and to close. It is likely to be
-  /// bounded by `bounds`, since the next one is, which is opened now.
-  Database take(InstanceBounds bounds) throws SQLException {
-    FutureTask<Database> taken;
-    synchronized (this) {
-      taken = next;
-      next = new FutureTask<>(() -> bounded(bounds));
-      Thread.ofPlatform().daemon().name("sql-engine-next").start(next);
-    }
-    return taken == null ? opening.open() : opened(taken);
+  /// An instance that nobody else has, bounded so, with its directory in `parent`; to be
+  /// [#giveBack]en.
+  Instance take(InstanceBounds bounds, Path parent) throws SQLException {
+    Optional<Instance> kept = kept(bounds, parent);
+    return kept.isPresent() ? kept.get() : opening.open(bounds, parent);
   }
 
-  private Database bounded(InstanceBounds bounds) throws SQLException {
-    Database database = opening.open();
-    try {
-      database.bound(bounds);
-      return database;
-    } catch (SQLException e) {
-      database.close();
-      throw e;
-    }
-  }
-
-  private Database opened(FutureTask<Database> taken) throws SQLException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return taken.get();
-        } catch (InterruptedException e) {
-          // Whoever takes it closes it, so it has to be waited for.
-          interrupted = true;
-        } catch (ExecutionException e) {
-          // What failed then may not fail now.
-          return opening.open();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+  private synchronized Optional<Instance> kept(InstanceBounds bounds, Path parent) {
+    for (Iterator<Instance> each = idle.iterator(); each.hasNext(); ) {
+      Instance instance = each.next();
+      if (instance.fits(bounds, parent)) {
+        each.remove();
+        return Optional.of(instance);
       }
     }
+    return Optional.empty();
+  }
+
+  /// Takes an instance back whose statement is over and its connection closed.
+  ///
+  /// @param endedWell whether nothing failed, and nothing was cancelled
+  void giveBack(Instance instance, boolean endedWell) throws SQLException {
+    boolean fit = instance.clear() && endedWell;
+    Optional<Instance> surplus = fit ? keep(instance) : Optional.of(instance);
+    if (surplus.isPresent()) {
+      surplus.get().close();
+    }
+  }
+
+  private synchronized Optional<Instance> keep(Instance instance) {
+    idle.addFirst(instance);
+    return idle.size() > most ? Optional.of(idle.removeLast()) : Optional.empty();
   }
 }

@@ -2,7 +2,6 @@ package dev.tarn.engine;
 
 import dev.tarn.compaction.MergeLimits;
 import dev.tarn.dataset.DatasetDefinition;
-import dev.tarn.query.QueryLimits;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,14 +20,27 @@ final class SortedCopy implements AutoCloseable {
   SortedCopy(MergeLimits limits, Deadline deadline, Path directory) {
     this.limits = limits;
     this.directory = directory;
-    database = new ThreadedDatabase(Database::open, deadline, () -> false);
+    database = new ThreadedDatabase(this::open, deadline, () -> false);
+  }
+
+  private Database open() throws SQLException {
+    Database opened = Database.open();
+    try {
+      opened.bound(
+          new InstanceBounds(limits.memoryBytes(), limits.threads(), limits.temporaryBytes()));
+      opened.spillInto(directory);
+      return opened;
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /// Writes the rows of `inputs` into at most `parts` files named `base` and a number, and adds
   /// those to `written` before they are there.
   void run(
       DatasetDefinition definition, List<Path> inputs, long parts, Path base, List<Path> written) {
-    database.open(engineLimits(), directory);
+    database.open();
     var _ = database.ours(() -> sort(definition, inputs));
     long rows =
         database.ours(() -> Long.parseLong(text("SELECT count(*)::VARCHAR FROM rows_sorted")));
@@ -75,17 +87,6 @@ final class SortedCopy implements AutoCloseable {
 
   private String text(String query) throws SQLException {
     return database.get().text(query, List.of());
-  }
-
-  private QueryLimits engineLimits() {
-    return new QueryLimits(
-        limits.time(),
-        Long.MAX_VALUE,
-        limits.memoryBytes(),
-        limits.threads(),
-        limits.temporaryBytes(),
-        Long.MAX_VALUE,
-        Long.MAX_VALUE);
   }
 
   @Override

@@ -1,38 +1,35 @@
 package dev.tarn.engine;
 
-import dev.tarn.query.QueryLimits;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One DuckDB instance with the thread that it is used on, from its opening to its end.
+/// A connection to DuckDB with the thread that it is used on, from its opening to its end.
 final class ThreadedDatabase {
   private final EngineThread thread;
-  private final Instances.Opening opening;
+  private final EngineThread.Work<Database> opening;
   private volatile @Nullable Database database;
+  private volatile boolean failed;
 
-  /// The instance is what `opening` gives. What is done is cancelled where `deadline` passes, or
+  /// The connection is what `opening` gives. What is done is cancelled where `deadline` passes, or
   /// `memoryExceeded` says so.
-  ThreadedDatabase(Instances.Opening opening, Deadline deadline, BooleanSupplier memoryExceeded) {
+  ThreadedDatabase(
+      EngineThread.Work<Database> opening, Deadline deadline, BooleanSupplier memoryExceeded) {
     this.opening = opening;
     thread = new EngineThread(deadline, memoryExceeded);
   }
 
-  /// Opens the instance, bounded by `limits`, which spills into `directory`.
-  void open(QueryLimits limits, Path directory) {
+  /// Opens the connection.
+  void open() {
     var _ =
         ours(() -> {
-          Database open = opening.open();
-          database = open;
-          open.bound(InstanceBounds.of(limits));
-          open.spillInto(directory);
+          database = opening.run();
           return true;
         });
   }
 
-  /// The instance, to be used in [#call] and [#ours] alone.
+  /// The connection, to be used in [#call] and [#ours] alone.
   Database get() {
     Database open = database;
     if (open == null) {
@@ -44,12 +41,24 @@ final class ThreadedDatabase {
   /// Does `work`; what DuckDB throws becomes what `failures` says.
   <T extends @Nullable Object> T call(
       EngineThread.Work<T> work, Function<SQLException, RuntimeException> failures) {
-    return thread.call(work, this::cancel, failures);
+    boolean done = false;
+    try {
+      T value = thread.call(work, this::cancel, failures);
+      done = true;
+      return value;
+    } finally {
+      failed |= !done;
+    }
   }
 
   /// Does work that no client's statement has a part in.
   <T extends @Nullable Object> T ours(EngineThread.Work<T> work) {
     return call(work, EngineProblems::ours);
+  }
+
+  /// Whether some work failed or was cancelled.
+  boolean failed() {
+    return failed;
   }
 
   /// Asks what runs to stop; callable from any thread, at any time.
@@ -60,7 +69,7 @@ final class ThreadedDatabase {
     }
   }
 
-  /// Ends what runs and closes the instance, and does `afterwards`, both when the present work has
+  /// Ends what runs and closes the connection, and does `afterwards`, both when the present work has
   /// ended. Waits a moment for that.
   void close(Runnable afterwards) {
     thread.close(

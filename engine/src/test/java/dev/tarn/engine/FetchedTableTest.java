@@ -268,29 +268,31 @@ class FetchedTableTest {
 
       assertThat(names).containsExactly(other.toString().toLowerCase(java.util.Locale.ROOT));
     }
-    try (Database database = Database.open()) {
-      database.bound(InstanceBounds.of(Lake.LIMITS));
-      database.spillInto(directory);
-      database.lock(List.of(lake.files("t").getFirst().path().toRealPath().toString()));
+    try (Instance instance = Instance.open(InstanceBounds.of(Lake.LIMITS), directory);
+        Database database = instance.connect()) {
+      Path admitted = instance.admit(lake.files("t").getFirst().path());
 
       assertThat(
               database.text(
-                  "SELECT count(*)::VARCHAR FROM read_parquet('"
-                      + lake.files("t").getFirst().path().toRealPath()
-                      + "')",
-                  List.of()))
+                  "SELECT count(*)::VARCHAR FROM read_parquet('" + admitted + "')", List.of()))
           .isEqualTo("1");
       for (String escape :
           List.of(
               "SELECT * FROM read_parquet('" + other + "')",
               "SELECT * FROM read_text('/etc/hostname')",
               "SELECT * FROM glob('" + directory + "/*')",
+              "SELECT * FROM read_parquet('" + instance.directory() + "/../other.parquet')",
+              "SELECT * FROM read_parquet('"
+                  + lake.files("t").getFirst().path().toRealPath()
+                  + "')",
               "COPY (SELECT 1) TO '" + directory.resolve("out.csv") + "'",
               "ATTACH '" + directory.resolve("x.db") + "'",
               "INSTALL httpfs",
               "LOAD httpfs",
               "SET enable_external_access = true",
               "SET allowed_paths = ['" + other + "']",
+              "SET allowed_directories = ['" + directory + "']",
+              "SET allowed_configs = ['memory_limit']",
               "SET memory_limit = '10GB'",
               "RESET lock_configuration",
               "SELECT * FROM read_csv('http://127.0.0.1:1/x.csv')",
