@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.parquet.format.FileMetaData;
 
@@ -93,24 +95,20 @@ final class ChunkFetch implements FetchPlan {
     Started start(FileFetch fetch) {
       time.check();
       try {
+        Path path = directory.resolve("data-" + UUID.randomUUID() + ".parquet");
         return switch (fetch) {
           case FileFetch.Nothing nothing -> new Started(Optional.empty(), List.of());
           case FileFetch.RowCount count -> {
-            Path path = newFile();
             Files.write(path, EmptyRows.file(count.file().rows()));
             yield Started.at(path, fetch, List.of());
           }
-          case FileFetch.Whole whole -> {
-            Path path = newFile();
-            yield Started.at(
-                path,
-                fetch,
-                isKept(whole.file(), path) ? List.of() : List.of(() -> whole(whole.file(), path)));
-          }
+          case FileFetch.Whole whole ->
+              isKept(whole.file(), path)
+                  ? Started.at(path, fetch, List.of())
+                  : Started.at(path, fetch, List.of(() -> whole(whole.file(), path)));
           case FileFetch.Chunks chunks -> {
-            Path path = newFile();
             groups.addAndGet(chunks.mini().rowGroups());
-            yield Started.at(path, fetch, start(chunks, path));
+            yield start(chunks, path);
           }
         };
       } catch (IOException e) {
@@ -118,21 +116,13 @@ final class ChunkFetch implements FetchPlan {
       }
     }
 
-    private Path newFile() throws IOException {
-      return Files.createTempFile(directory, "data-", ".parquet");
-    }
-
     private boolean isKept(DataFile file, Path path) throws IOException {
       Optional<StoredFooter> footer = footers.known(file);
-      if (footer.isEmpty()) {
+      if (footer.isEmpty()
+          || cache.isEmpty()
+          || !cache.get().provide(all(file, footer.get().etag()), path)) {
         return false;
       }
-      Optional<byte[]> content =
-          cache.flatMap(each -> each.find(file.key(), footer.get().etag(), all(file)));
-      if (content.isEmpty()) {
-        return false;
-      }
-      Files.write(path, content.get());
       groups.addAndGet(footer.get().parse().getRow_groupsSize());
       return true;
     }
@@ -148,11 +138,11 @@ final class ChunkFetch implements FetchPlan {
       }
       write(path, content.bytes());
       cache.ifPresent(
-          each -> each.keep(file.key(), content.summary().etag(), all(file), content.bytes(), 0));
+          each -> each.keep(all(file, content.summary().etag()), path, content.bytes().length));
     }
 
-    private static ByteRange all(DataFile file) {
-      return new ByteRange(0, file.bytes());
+    private static ChunkCache.Content all(DataFile file, ETag etag) {
+      return new ChunkCache.Content(file.key(), etag, List.of(new ByteRange(0, file.bytes())));
     }
 
     private static void write(Path path, byte[] content) {
@@ -163,17 +153,22 @@ final class ChunkFetch implements FetchPlan {
       }
     }
 
-    private List<Request> start(FileFetch.Chunks chunks, Path path) throws IOException {
+    private Started start(FileFetch.Chunks chunks, Path path) throws IOException {
+      DataFile file = chunks.file();
+      ETag etag = chunks.footer().etag();
+      ChunkCache.Content content = new ChunkCache.Content(file.key(), etag, chunks.pieces());
+      if (cache.isPresent() && cache.get().provide(content, path)) {
+        return Started.at(path, chunks, List.of());
+      }
       SparseFile local = new SparseFile(path);
+      byte[] end = chunks.mini().end();
       local.write(0, ParquetFooter.magic());
       local.write(
           chunks.pieces().stream()
               .mapToLong(ByteRange::end)
               .max()
               .orElse(ParquetFooter.MAGIC_BYTES),
-          chunks.mini().end());
-      DataFile file = chunks.file();
-      ETag etag = chunks.footer().etag();
+          end);
       List<ByteRange> missing = new ArrayList<>();
       for (ByteRange piece : chunks.pieces()) {
         Optional<byte[]> kept = cache.flatMap(each -> each.find(file.key(), etag, piece));
@@ -183,11 +178,23 @@ final class ChunkFetch implements FetchPlan {
           missing.add(piece);
         }
       }
+      long bytes = ByteRange.sum(chunks.pieces()) + end.length;
+      Runnable keep = () -> cache.ifPresent(each -> each.keep(content, path, bytes));
+      List<ByteRange> ranges = chunks.requests(missing);
+      AtomicInteger left = new AtomicInteger(ranges.size());
       List<Request> requests = new ArrayList<>();
-      for (ByteRange request : chunks.requests(missing)) {
-        requests.add(() -> chunk(chunks, request, missing, local));
+      for (ByteRange range : ranges) {
+        requests.add(() -> {
+          chunk(chunks, range, missing, local);
+          if (left.decrementAndGet() == 0) {
+            keep.run();
+          }
+        });
       }
-      return requests;
+      if (ranges.isEmpty()) {
+        keep.run();
+      }
+      return Started.at(path, chunks, requests);
     }
 
     private byte[] read(DataFile file, ByteRange request, ETag etag) {
@@ -208,8 +215,6 @@ final class ChunkFetch implements FetchPlan {
         if (request.contains(piece)) {
           int from = Math.toIntExact(piece.start() - request.start());
           local.write(piece.start(), content, from, piece.length());
-          cache.ifPresent(
-              each -> each.keep(file.key(), chunks.footer().etag(), piece, content, from));
         }
       }
     }
