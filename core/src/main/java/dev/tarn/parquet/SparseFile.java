@@ -15,7 +15,8 @@ record SparseFile(Path path) {
   }
 
   void write(long at, byte[] content, int from, int length) {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(content, from, length);
       while (buffer.hasRemaining()) {
         channel.write(buffer, at + buffer.position() - from);

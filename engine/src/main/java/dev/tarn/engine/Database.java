@@ -13,8 +13,8 @@ import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/// A connection to a DuckDB instance in memory, which is there for as long as one to it is open. For
-/// use by one thread, but for [#cancel].
+/// A connection to a DuckDB instance in memory, which is there for as long as one to it is open.
+/// For use by one thread, but for [#cancel].
 final class Database implements AutoCloseable {
   /// The schema of the empty tables that statements are planned over.
   static final String EMPTY = "tarn_empty";

@@ -19,17 +19,20 @@ public final class DuckDbEngine implements SqlEngine {
   /// A function has one statement at a time, a server some.
   private static final int KEPT = 2;
 
-  private final FunctionList functions = FunctionList.load();
-  private final Instances instances = new Instances(Instance::open, KEPT);
-  private final MemoryWatch memory = new MemoryWatch();
   private final String version;
-  private final Repeatability repeatability;
+  private final SessionResources resources;
 
   /// Loads the engine's native library.
   public DuckDbEngine() {
     try {
       this.version = Database.version();
-      this.repeatability = new Repeatability(Database.unstableFunctions());
+      this.resources =
+          new SessionResources(
+              new Instances(Instance::open, KEPT),
+              FunctionList.load(),
+              new Repeatability(Database.unstableFunctions()),
+              new KnownStatements(),
+              new MemoryWatch());
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB does not start", e);
     }
@@ -37,7 +40,7 @@ public final class DuckDbEngine implements SqlEngine {
 
   @Override
   public SqlSession open(QueryLimits limits, Path directory) {
-    return DuckDbSession.open(instances, limits, directory, functions, repeatability, memory);
+    return DuckDbSession.open(resources, limits, directory);
   }
 
   @Override

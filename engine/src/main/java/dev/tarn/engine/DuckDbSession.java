@@ -11,68 +11,45 @@ import dev.tarn.query.TypedTable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One statement, alone in a DuckDB instance. Planning and running share a transaction, so that `now()`
-/// is the same in both.
+/// One statement, alone in a DuckDB instance. Planning and running share a transaction, so that
+/// `now()` is the same in both.
 final class DuckDbSession implements SqlSession {
   private static final String ANALYZE = "EXPLAIN ANALYZE ";
 
   /// What the driver says of any failure of a result that streams.
   private static final String UNTOLD = "Invalid result set";
 
-  private final Instances instances;
+  private final SessionResources resources;
   private final ThreadedDatabase database;
-  private final FunctionList functions;
-  private final Repeatability repeatability;
-  private final MemoryWatch memory;
   private final long memoryBytes;
   private final StatementParser parser = new StatementParser();
   private final Map<String, Set<String>> needed = new HashMap<>();
+  private final Set<String> typed = new HashSet<>();
   private volatile @Nullable Instance instance;
   private String sql = "";
   private @Nullable JsonNode tree;
   private List<FetchedTable> tables = List.of();
   private boolean planned;
 
-  private DuckDbSession(
-      Instances instances,
-      QueryLimits limits,
-      Path directory,
-      FunctionList functions,
-      Repeatability repeatability,
-      MemoryWatch memory) {
-    this.instances = instances;
+  private DuckDbSession(SessionResources resources, QueryLimits limits, Path directory) {
+    this.resources = resources;
     this.database =
         new ThreadedDatabase(
             () -> connect(InstanceBounds.of(limits), directory.toAbsolutePath()),
             Deadline.in(limits.time()),
-            memory::exceeded);
-    this.functions = functions;
-    this.repeatability = repeatability;
-    this.memory = memory;
+            resources.memory()::exceeded);
     this.memoryBytes = limits.memoryBytes();
   }
 
-  private Database connect(InstanceBounds bounds, Path directory) throws SQLException {
-    Instance taken = instances.take(bounds, directory.getParent());
-    instance = taken;
-    return taken.connect();
-  }
-
-  static DuckDbSession open(
-      Instances instances,
-      QueryLimits limits,
-      Path directory,
-      FunctionList functions,
-      Repeatability repeatability,
-      MemoryWatch memory) {
-    DuckDbSession session =
-        new DuckDbSession(instances, limits, directory, functions, repeatability, memory);
-    memory.enter(session, limits.memoryBytes());
+  static DuckDbSession open(SessionResources resources, QueryLimits limits, Path directory) {
+    DuckDbSession session = new DuckDbSession(resources, limits, directory);
+    resources.memory().enter(session, limits.memoryBytes());
     try {
       session.database.open();
       return session;
@@ -82,6 +59,12 @@ final class DuckDbSession implements SqlSession {
     }
   }
 
+  private Database connect(InstanceBounds bounds, Path directory) throws SQLException {
+    Instance taken = resources.instances().take(bounds, directory.getParent());
+    instance = taken;
+    return taken.connect();
+  }
+
   @Override
   public Set<String> accept(String text) {
     if (tree != null) {
@@ -89,10 +72,16 @@ final class DuckDbSession implements SqlSession {
     }
     SqlText.check(text);
     sql = text;
+    JsonNode accepted = resources.known().tree(text).orElseGet(() -> checked(text));
+    tree = accepted;
+    return DatasetNames.in(accepted);
+  }
+
+  private JsonNode checked(String text) {
     JsonNode parsed = onEngine(() -> parser.parse(database(), text));
     check(parsed);
-    tree = parsed;
-    return DatasetNames.in(parsed);
+    resources.known().accepted(text, parsed);
+    return parsed;
   }
 
   @Override
@@ -101,11 +90,11 @@ final class DuckDbSession implements SqlSession {
     if (accepted == null) {
       throw new IllegalStateException("no statement was accepted yet");
     }
-    return repeatability.of(accepted);
+    return resources.repeatability().of(accepted);
   }
 
   private void check(JsonNode parsed) {
-    new StatementGate(functions, sql).check(parsed);
+    new StatementGate(resources.functions(), sql).check(parsed);
     new GrowthGate(sql).check(parsed);
   }
 
@@ -120,22 +109,41 @@ final class DuckDbSession implements SqlSession {
     if (!parameters.isEmpty()) {
       check(onEngine(() -> parser.parse(database(), sql)));
     }
-    ours(() -> beginPlanning(tables));
+    ours(this::begin);
     List<TableScan> scans =
-        onEngine(
-            () -> new ScanPlanner(database(), tables).scans(sql), ScanPlanner.EXPLAIN.length());
+        resources.known().scans(sql, tables).orElseGet(() -> scans(sql, tables));
     scans.forEach(scan -> needed.put(scan.table(), scan.columns()));
     return scans;
   }
 
-  private boolean beginPlanning(List<TypedTable> tables) throws SQLException {
+  private boolean begin() throws SQLException {
     database().execute("BEGIN TRANSACTION");
+    return true;
+  }
+
+  private List<TableScan> scans(String statement, List<TypedTable> tables) {
+    ours(() -> {
+      type(tables);
+      return true;
+    });
+    List<TableScan> scans =
+        onEngine(
+            () -> new ScanPlanner(database(), tables).scans(statement),
+            ScanPlanner.EXPLAIN.length());
+    if (isRepeatable()) {
+      resources.known().planned(statement, tables, scans);
+    }
+    return scans;
+  }
+
+  private void type(List<TypedTable> tables) throws SQLException {
     for (TypedTable table : tables) {
-      for (String statement : TableView.empty(table)) {
-        database().execute(statement);
+      if (typed.add(table.name())) {
+        for (String statement : TableView.empty(table)) {
+          database().execute(statement);
+        }
       }
     }
-    return true;
   }
 
   @Override
@@ -155,6 +163,11 @@ final class DuckDbSession implements SqlSession {
   }
 
   private void createViews() throws SQLException {
+    type(
+        tables.stream()
+            .filter(table -> table.files().isEmpty())
+            .map(table -> new TypedTable(table.definition()))
+            .toList());
     for (FetchedTable table : tables) {
       database().execute(TableView.over(table, needed.getOrDefault(table.name(), Set.of())));
     }
@@ -176,6 +189,7 @@ final class DuckDbSession implements SqlSession {
 
   private RuntimeException explain(SQLException untold) throws SQLException {
     database().execute("ROLLBACK");
+    typed.clear();
     createViews();
     try {
       database().execute(ANALYZE + sql);
@@ -203,7 +217,8 @@ final class DuckDbSession implements SqlSession {
   }
 
   private <T> T onEngine(EngineThread.Work<T> work, int prefixBytes) {
-    return database.call(work, failure -> EngineProblems.of(failure, sql, prefixBytes, instance().directory()));
+    return database.call(
+        work, failure -> EngineProblems.of(failure, sql, prefixBytes, instance().directory()));
   }
 
   /// Does work that the client's statement has no part in.
@@ -231,7 +246,7 @@ final class DuckDbSession implements SqlSession {
   @Override
   public void close() {
     database.close(() -> {
-      memory.leave(this, memoryBytes);
+      resources.memory().leave(this, memoryBytes);
       giveBack();
     });
   }
@@ -240,7 +255,7 @@ final class DuckDbSession implements SqlSession {
     Instance taken = instance;
     if (taken != null) {
       try {
-        instances.giveBack(taken, !database.failed());
+        resources.instances().giveBack(taken, !database.failed());
       } catch (SQLException e) {
         throw new IllegalStateException("DuckDB does not close", e);
       }

@@ -69,8 +69,8 @@ final class ThreadedDatabase {
     }
   }
 
-  /// Ends what runs and closes the connection, and does `afterwards`, both when the present work has
-  /// ended. Waits a moment for that.
+  /// Ends what runs and closes the connection, and does `afterwards`, both when the present work
+  /// has ended. Waits a moment for that.
   void close(Runnable afterwards) {
     thread.close(
         this::cancel,
