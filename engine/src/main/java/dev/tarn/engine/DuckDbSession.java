@@ -41,7 +41,7 @@ final class DuckDbSession implements SqlSession {
     this.resources = resources;
     this.database =
         new ThreadedDatabase(
-            () -> connect(InstanceBounds.of(limits), directory.toAbsolutePath()),
+            () -> connect(InstanceBounds.of(limits), directory),
             Deadline.in(limits.time()),
             resources.memory()::exceeded);
     this.memoryBytes = limits.memoryBytes();
@@ -60,7 +60,11 @@ final class DuckDbSession implements SqlSession {
   }
 
   private Database connect(InstanceBounds bounds, Path directory) throws SQLException {
-    Instance taken = resources.instances().take(bounds, directory.getParent());
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("nothing can be beside " + directory);
+    }
+    Instance taken = resources.instances().take(bounds, parent);
     instance = taken;
     return taken.connect();
   }
