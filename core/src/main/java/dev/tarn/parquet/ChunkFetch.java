@@ -14,9 +14,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +56,7 @@ final class ChunkFetch implements FetchPlan {
   public Fetched fetch(Path directory, TimeLimit time) {
     Run run = new Run(directory, time);
     List<Started> started = ConcurrentReads.map(files, run::start);
+    List<LocalFile> counts = run.counts(files);
     var _ =
         ConcurrentReads.map(
             started.stream().flatMap(each -> each.requests().stream()).toList(),
@@ -59,8 +65,9 @@ final class ChunkFetch implements FetchPlan {
               request.run();
               return request;
             });
-    return new Fetched(
-        started.stream().flatMap(each -> each.local().stream()).toList(), run.groups.get());
+    List<LocalFile> local = new ArrayList<>(counts);
+    started.forEach(each -> each.local().ifPresent(local::add));
+    return new Fetched(local, run.groups.get());
   }
 
   /// What was made of one file without a request.
@@ -91,13 +98,41 @@ final class ChunkFetch implements FetchPlan {
       this.time = time;
     }
 
+    private Path newPath() {
+      return directory.resolve("data-" + UUID.randomUUID() + ".parquet");
+    }
+
+    /// Makes a local file for all files of one schema version of which only counts matter.
+    List<LocalFile> counts(List<FileFetch> fetches) {
+      Map<Integer, CountedRows> counts = new TreeMap<>();
+      Map<Integer, LocalDate> dates = new HashMap<>();
+      for (FileFetch fetch : fetches) {
+        if (fetch instanceof FileFetch.Counts(DataFile file, Map<CountedRows.Column, Long> nulls)) {
+          counts.merge(
+              file.schemaVersion(), new CountedRows(file.rows(), nulls), CountedRows::plus);
+          dates.put(file.schemaVersion(), file.eventDate());
+        }
+      }
+      List<LocalFile> local = new ArrayList<>();
+      counts.forEach((version, rows) -> {
+        Path path = newPath();
+        try {
+          write(path, rows.file());
+        } catch (IOException e) {
+          throw new UncheckedIOException("counts cannot be written", e);
+        }
+        local.add(new LocalFile(path, version, Objects.requireNonNull(dates.get(version))));
+      });
+      return local;
+    }
+
     /// Makes the local file of `fetch`, as far as that takes no request.
     Started start(FileFetch fetch) {
       time.check();
       try {
-        Path path = directory.resolve("data-" + UUID.randomUUID() + ".parquet");
+        Path path = newPath();
         return switch (fetch) {
-          case FileFetch.Nothing nothing -> new Started(Optional.empty(), List.of());
+          case FileFetch.Nothing _, FileFetch.Counts _ -> new Started(Optional.empty(), List.of());
           case FileFetch.RowCount count -> {
             Files.write(path, EmptyRows.file(count.file().rows()));
             yield Started.at(path, fetch, List.of());

@@ -3,6 +3,7 @@ package dev.tarn.parquet;
 import dev.tarn.query.FetchFigures;
 import dev.tarn.table.DataFile;
 import java.util.List;
+import java.util.Map;
 
 /// What is to be read of one data file.
 sealed interface FileFetch {
@@ -23,6 +24,20 @@ sealed interface FileFetch {
 
   /// Nothing, since no column of it matters: how many rows it has is in the table's log.
   record RowCount(DataFile file) implements FileFetch {
+    @Override
+    public FetchFigures figures() {
+      return new FetchFigures(1, 0, 0, true, 0, 0);
+    }
+  }
+
+  /// Nothing, since of its rows only counts matter, which are in the table's log.
+  ///
+  /// @param nulls how many rows have no value, by column
+  record Counts(DataFile file, Map<CountedRows.Column, Long> nulls) implements FileFetch {
+    public Counts {
+      nulls = Map.copyOf(nulls);
+    }
+
     @Override
     public FetchFigures figures() {
       return new FetchFigures(1, 0, 0, true, 0, 0);

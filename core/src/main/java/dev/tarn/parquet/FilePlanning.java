@@ -3,14 +3,17 @@ package dev.tarn.parquet;
 import dev.tarn.problem.ProblemException;
 import dev.tarn.query.FetchFigures;
 import dev.tarn.query.FileScan;
+import dev.tarn.table.ColumnStatistics;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.Predicate;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -130,6 +133,10 @@ final class FilePlanning {
   }
 
   private Optional<FileFetch> withoutFooter(DataFile file) {
+    Optional<FileFetch> counts = countsOnly(file);
+    if (counts.isPresent()) {
+      return counts;
+    }
     Optional<Set<String>> written = written(file.schemaVersion());
     if (written.isPresent() && written.get().isEmpty()) {
       return Optional.of(new FileFetch.RowCount(file));
@@ -137,6 +144,41 @@ final class FilePlanning {
     return isSmall(file) && footers.known(file).isEmpty()
         ? Optional.of(new FileFetch.Whole(file, -1))
         : Optional.empty();
+  }
+
+  /// What stands in for a file of which only counts matter, where the table's log has them: of
+  /// columns that are now as they were written.
+  private Optional<FileFetch> countsOnly(DataFile file) {
+    Schema writer = scan.schemas().get(file.schemaVersion());
+    if (!scan.countsOnly() || writer == null) {
+      return Optional.empty();
+    }
+    Map<CountedRows.Column, Long> nulls = new HashMap<>();
+    for (String name : scan.columns()) {
+      Schema.Field reader = scan.definition().schema().getField(name);
+      Schema.Field written = writer.getField(name);
+      if (reader == null) {
+        continue;
+      }
+      if (written == null || !written.schema().equals(reader.schema())) {
+        return Optional.empty();
+      }
+      Optional<CountedRows.Column> column = CountedRows.Column.of(written);
+      OptionalLong absent = nulls(file, written);
+      if (column.isEmpty() || absent.isEmpty()) {
+        return Optional.empty();
+      }
+      nulls.put(column.get(), absent.getAsLong());
+    }
+    return Optional.of(new FileFetch.Counts(file, nulls));
+  }
+
+  private static OptionalLong nulls(DataFile file, Schema.Field field) {
+    if (!field.schema().isNullable()) {
+      return OptionalLong.of(0);
+    }
+    ColumnStatistics statistics = file.statistics().columns().get(field.name());
+    return statistics == null ? OptionalLong.empty() : statistics.nulls();
   }
 
   private boolean isSmall(DataFile file) {

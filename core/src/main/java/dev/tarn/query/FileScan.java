@@ -16,12 +16,15 @@ import org.apache.avro.Schema;
 /// @param columns the top-level columns to read, by the names that the definition has for them;
 ///   `event_date` is none of a file's own
 /// @param predicate rows that do not meet it need not be read
+/// @param countsOnly whether nothing else matters of the rows than how many there are, and how many
+///   of them have a value in each of the columns
 public record FileScan(
     DatasetDefinition definition,
     Map<Integer, Schema> schemas,
     List<DataFile> files,
     Set<String> columns,
-    Predicate predicate) {
+    Predicate predicate,
+    boolean countsOnly) {
   public FileScan {
     schemas = Map.copyOf(schemas);
     files = List.copyOf(files);
@@ -30,6 +33,6 @@ public record FileScan(
 
   /// The same of `others`, which are files of the same table.
   public FileScan over(List<DataFile> others) {
-    return new FileScan(definition, schemas, others, columns, predicate);
+    return new FileScan(definition, schemas, others, columns, predicate, countsOnly);
   }
 }

@@ -14,16 +14,23 @@ import java.util.Set;
 /// @param columns that the statement reads
 /// @param predicate met by every row that matters, of those that are seen
 /// @param limit how many rows are enough, where any will do
+/// @param countsOnly whether only counts of rows and values matter
 record PlannedTable(
     QueryTable table,
     FileSelection selection,
     Set<String> columns,
     Predicate predicate,
-    OptionalLong limit) {
+    OptionalLong limit,
+    boolean countsOnly) {
   /// All that `scan` needs of `table`.
   static PlannedTable of(QueryTable table, TableScan scan) {
     return new PlannedTable(
-        table, table.select(scan.predicate()), scan.columns(), scan.predicate(), scan.limit());
+        table,
+        table.select(scan.predicate()),
+        scan.columns(),
+        scan.predicate(),
+        scan.limit(),
+        scan.countsOnly());
   }
 
   /// A table that the plan does not scan at all needs no file.
@@ -34,7 +41,8 @@ record PlannedTable(
         new FileSelection(List.of(), none.filesTotal(), none.bytesTotal()),
         Set.of(),
         Predicate.ALWAYS,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        false);
   }
 
   String name() {
@@ -46,12 +54,14 @@ record PlannedTable(
   FileScan scan(List<DataFile> files) {
     Set<String> read = new HashSet<>(columns);
     read.addAll(Predicate.columnsOf(table.visible()));
+    Predicate met = Predicate.allOf(List.of(table.visible(), predicate));
     return new FileScan(
         table.snapshot().definition(),
         table.snapshot().schemas(),
         files,
         read,
-        Predicate.allOf(List.of(table.visible(), predicate)));
+        met,
+        countsOnly && met.equals(Predicate.ALWAYS));
   }
 
   /// The table over `files`.

@@ -102,7 +102,8 @@ final class FetchedPagesTest {
         Map.of(1, DEFINITION.schema()),
         List.of(file),
         Set.of("a", "noise"),
-        new Predicate.And(List.of(all)));
+        new Predicate.And(List.of(all)),
+        false);
   }
 
   private static FetchPlan plan(ColumnChunkFetcher fetcher, FileScan scan) {

@@ -96,6 +96,22 @@ public final class ParquetBack {
     }
   }
 
+  private static final class Uncompressed
+      implements CompressionCodecFactory.BytesInputDecompressor {
+    @Override
+    public BytesInput decompress(BytesInput page, int size) {
+      return page;
+    }
+
+    @Override
+    public void decompress(ByteBuffer page, int length, ByteBuffer into, int size) {
+      into.put(page);
+    }
+
+    @Override
+    public void release() {}
+  }
+
   private static final class ZstdReading
       implements CompressionCodecFactory, CompressionCodecFactory.BytesInputDecompressor {
     @Override
@@ -105,7 +121,7 @@ public final class ParquetBack {
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-      return this;
+      return codec == CompressionCodecName.UNCOMPRESSED ? new Uncompressed() : this;
     }
 
     @Override

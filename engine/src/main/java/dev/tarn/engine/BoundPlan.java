@@ -10,38 +10,82 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 
-/// What a statement's bound plan (`json_serialize_plan`) tells of the filters in and directly above
-/// each scan of a dataset's empty table. Other than the plan that `EXPLAIN` prints, it has numbers
-/// for columns and typed constants, so nothing in it has two meanings.
+/// What a statement's bound plan (`json_serialize_plan`) tells of each scan of a dataset's empty
+/// table: of the filters in and directly above it, and whether its rows are only counted. Other
+/// than the plan that `EXPLAIN` prints, it has numbers for columns and typed constants, so nothing
+/// in it has two meanings.
 final class BoundPlan {
   private final Map<String, ColumnPaths> columns;
   private final Map<String, List<Predicate>> predicates = new HashMap<>();
+  private final Map<String, Integer> counted = new HashMap<>();
 
   private BoundPlan(Map<String, ColumnPaths> columns) {
     this.columns = columns;
   }
 
-  /// For each table in `answer`, a predicate of each of its scans, met by every row that the scan
-  /// is for; none where the plan could not be told.
-  static Map<String, List<Predicate>> predicates(
-      JsonNode answer, Map<String, ColumnPaths> columns) {
+  /// A plan of which nothing is known.
+  static BoundPlan unknown() {
+    return new BoundPlan(Map.of());
+  }
+
+  /// What `answer` tells, over tables with these columns.
+  static BoundPlan of(JsonNode answer, Map<String, ColumnPaths> columns) {
     BoundPlan plan = new BoundPlan(columns);
-    answer.path("plans").forEach(operator -> plan.collect(operator, List.of()));
-    return plan.predicates;
+    answer.path("plans").forEach(operator -> plan.collect(operator, List.of(), false));
+    return plan;
+  }
+
+  /// What rows that any of the table's `scans` is for meet; nothing where a scan's predicate could
+  /// not be told.
+  Predicate predicate(String table, int scans) {
+    List<Predicate> known = predicates.getOrDefault(table, List.of());
+    return known.size() < scans ? Predicate.ALWAYS : Conditions.or(known);
+  }
+
+  /// Whether all of the table's `scans` are for nothing but counting their rows and values.
+  boolean countsOnly(String table, int scans) {
+    return predicates.getOrDefault(table, List.of()).size() == scans
+        && counted.getOrDefault(table, 0) == scans;
   }
 
   /// @param filters the operators between this one and the next above that is no filter, from above
-  private void collect(JsonNode operator, List<JsonNode> filters) {
+  /// @param counts whether all that is done with the operator's rows and values is to count them
+  private void collect(JsonNode operator, List<JsonNode> filters, boolean counts) {
     String type = operator.path("type").asText();
     if (type.equals("LOGICAL_GET")) {
       scan(operator, filters);
+      if (counts && filters.isEmpty() && isWhole(operator)) {
+        counted.merge(operator.path("function_data").path("table").asText(), 1, Integer::sum);
+      }
     }
     List<JsonNode> above = new ArrayList<>();
     if (type.equals("LOGICAL_FILTER")) {
       above.addAll(filters);
       above.add(operator);
     }
-    operator.path("children").forEach(child -> collect(child, above));
+    boolean below =
+        switch (type) {
+          case "LOGICAL_AGGREGATE_AND_GROUP_BY" -> CountingAggregate.is(operator);
+          case "LOGICAL_PROJECTION" -> counts && CountingAggregate.passesOn(operator);
+          default -> false;
+        };
+    operator.path("children").forEach(child -> collect(child, above, below));
+  }
+
+  /// Whether a scan gives all rows, and its columns as they are.
+  private static boolean isWhole(JsonNode get) {
+    JsonNode filters = get.path("table_filters");
+    if (!filters.path("filters").isEmpty()
+        || !filters.path("multi_column_filters").isEmpty()
+        || !get.path("extra_info").path("sample_options").isNull()) {
+      return false;
+    }
+    for (JsonNode column : get.path("column_indexes")) {
+      if (!column.path("child_indexes").isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void scan(JsonNode get, List<JsonNode> filters) {

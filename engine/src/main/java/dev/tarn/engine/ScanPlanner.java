@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.query.TableScan;
 import dev.tarn.query.TypedTable;
-import dev.tarn.table.Predicate;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +20,10 @@ import java.util.TreeSet;
 
 /// Learns what a statement needs of each table from DuckDB's own plans for it, over empty tables.
 ///
-/// There are three plans. The bound one makes the predicate; a filter that cannot be read for sure
-/// is left out, which prunes less. The other two are printed, for the scans' columns: one pushes
-/// filters into the scans and one does not, since where a scan has filters and reads fields of a
-/// struct, DuckDB prints its columns short or not at all.
+/// There are three plans. The bound one makes the predicate, where a filter that cannot be read for
+/// sure is left out, which prunes less; and it tells what is only counted. The other two are
+/// printed, for the scans' columns: one pushes filters into the scans and one does not, since where
+/// a scan has filters and reads fields of a struct, DuckDB prints its columns short or not at all.
 final class ScanPlanner {
   /// What stands before a statement to have it planned.
   static final String EXPLAIN = "EXPLAIN (FORMAT json) ";
@@ -67,7 +66,7 @@ final class ScanPlanner {
   List<TableScan> scans(String sql) throws SQLException {
     Map<String, Set<String>> needed = new LinkedHashMap<>();
     withoutRules(MISLEADING);
-    Map<String, List<Predicate>> predicates = predicates(sql);
+    BoundPlan bound = boundPlan(sql);
     Map<String, Integer> scanned = new LinkedHashMap<>();
     JsonNode plan = plan(sql);
     for (JsonNode scan : tableScans(plan)) {
@@ -96,24 +95,20 @@ final class ScanPlanner {
             new TableScan(
                 table,
                 names(needed, table),
-                anyOf(predicates.getOrDefault(table, List.of()), count),
-                limit)));
+                bound.predicate(table, count),
+                limit,
+                bound.countsOnly(table, count))));
     return scans;
   }
 
-  /// What rows that any of `count` scans is for meet; nothing where a scan's predicate is missing.
-  private static Predicate anyOf(List<Predicate> predicates, int count) {
-    return predicates.size() < count ? Predicate.ALWAYS : Conditions.or(predicates);
-  }
-
-  /// What the bound plan tells of each table's rows: nothing where DuckDB cannot write it, or
-  /// writes numbers (such as `NAN`) that JSON has no form for.
-  private Map<String, List<Predicate>> predicates(String sql) throws SQLException {
+  /// The bound plan, of which nothing is known where DuckDB cannot write it, or writes numbers
+  /// (such as `NAN`) that JSON has no form for.
+  private BoundPlan boundPlan(String sql) throws SQLException {
     String plan = database.text(SERIALIZE, List.of(sql));
     try {
-      return BoundPlan.predicates(json.readTree(plan), columns);
+      return BoundPlan.of(json.readTree(plan), columns);
     } catch (JsonProcessingException e) {
-      return Map.of();
+      return BoundPlan.unknown();
     }
   }
 

@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Queries over the parts of files that are fetched for them are answered as over the whole files.
 class FetchedRangesTest {
@@ -256,6 +258,40 @@ class FetchedRangesTest {
     assertThat(answer.rows()).containsExactly("{\"n\":" + 6 * (ROWS + 6200) + "}");
     assertThat(answer.statistics().bytesFetched()).isZero();
     assertThat(answer.statistics().filesScanned()).isEqualTo(12);
+  }
+
+  @Test
+  void valuesAreCountedWithoutReadingFiles() {
+    String sql =
+        "SELECT count(*) AS n, count(id) AS i, count(net) AS net, 2 * count(real) AS r,"
+            + " count(time) AS t, count(event_date) AS d FROM events HAVING count(net) > 3";
+
+    RangedLake.Answer answer = RangedLake.answer(ranged(Optional.empty()), sql);
+
+    assertThat(answer.rows()).isEqualTo(RangedLake.answer(whole(), sql).rows());
+    assertThat(answer.statistics().usage().gets()).isZero();
+    assertThat(answer.statistics().filesScanned()).isEqualTo(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(wide), count(added) FROM events",
+        "SELECT count(p), count(tags), count(p.x) FROM events",
+        "SELECT count(net) FROM events WHERE id < 3000",
+        "SELECT count(DISTINCT net), count(real) FILTER (real > 3) FROM events",
+        "SELECT count(nullif(net, 'n3')), count(net || 'x') FROM events",
+        "SELECT count(net) FROM (SELECT nullif(net, 'n3') AS net FROM events)",
+        "SELECT count(net) FROM (SELECT net FROM events ORDER BY id LIMIT 100)",
+        "SELECT net, count(real) FROM events GROUP BY 1 ORDER BY ALL",
+        "SELECT count(a.net), count(b.net) FROM events a JOIN events b ON a.id = b.id + 9000",
+        "SELECT (SELECT count(net) FROM events), (SELECT max(net) FROM events)",
+        "SELECT count(net), max(net) FROM events",
+        "SELECT count(net) FROM (SELECT net FROM events UNION ALL SELECT net FROM events)"
+      })
+  void otherCountsAreOfTheRowsThatTheyAreOf(String sql) {
+    assertThat(RangedLake.answer(ranged(Optional.empty()), sql).rows())
+        .isEqualTo(RangedLake.answer(whole(), sql).rows());
   }
 
   @Test

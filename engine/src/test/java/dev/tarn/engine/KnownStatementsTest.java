@@ -52,7 +52,7 @@ class KnownStatementsTest {
     Lake lake = new Lake(directory).define("t", FIELDS);
     Lake other = new Lake(directory).define("t", FIELDS.replace("\"long\"}", "\"int\"}"));
     List<TableScan> scans =
-        List.of(new TableScan("t", Set.of("id"), Predicate.ALWAYS, OptionalLong.empty()));
+        List.of(new TableScan("t", Set.of("id"), Predicate.ALWAYS, OptionalLong.empty(), false));
     List<TypedTable> tables = lake.typed(Set.of("t"));
     known.planned("SELECT id FROM t", tables, scans);
 

@@ -70,7 +70,7 @@ final class RandomQueries {
   }
 
   String next() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1 -> "SELECT %s FROM %s t%s%s".formatted(columns("t"), table(), where("t"), limit());
       case 2, 3 ->
           "SELECT %s AS k, %s FROM %s t%s GROUP BY k%s ORDER BY ALL"
@@ -121,6 +121,13 @@ final class RandomQueries {
       case 12 ->
           "SELECT t.id, t.time FROM %s t%s AND t.id IN (SELECT u.n FROM %s u%s)%s"
               .formatted(table(), where("t"), table(), where("u"), limit());
+      case 13 ->
+          "SELECT count(*), count(t.%s), count(t.%s) FROM %s t%s"
+              .formatted(
+                  one("n", "net", "ok", "real", "time", "kind"),
+                  one("id", "single", "day", "price", "device", "mark"),
+                  one("a", "b"),
+                  random.nextInt(3) > 0 ? "" : where("t"));
       default ->
           "SELECT %s FROM (SELECT id AS n, n AS id, day AS event_date, event_date AS day, * EXCLUDE"
                   .formatted(aggregates())

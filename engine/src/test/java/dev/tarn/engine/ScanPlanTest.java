@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScanPlanTest {
   static final DuckDbEngine ENGINE = new DuckDbEngine();
@@ -90,6 +91,44 @@ class ScanPlanTest {
     assertThat(scan(lake().scans(ENGINE, sql), "t").columns())
         .containsExactlyInAnyOrderElementsOf(
             columns.isEmpty() ? List.of() : List.of(columns.split(",")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(*) FROM t",
+        "SELECT count(*), count(\"order\") + 1 FROM t",
+        "SELECT count(id) FROM (SELECT n AS id FROM t)",
+        "SELECT count(tags) AS c FROM t HAVING c > 1 LIMIT 1",
+        "SELECT (SELECT count(n) FROM t) + (SELECT count(*) FROM t)",
+      })
+  void seesWhereRowsAndValuesAreOnlyCounted(String sql) {
+    assertThat(scan(lake().scans(ENGINE, sql), "t").countsOnly()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(n) FROM t WHERE id > 3",
+        "SELECT count(n) FROM t WHERE random() < 0.5",
+        "SELECT count(n) FROM t WHERE len(tags) > 2",
+        "SELECT count(DISTINCT n) FROM t",
+        "SELECT count(n) FILTER (ok) FROM t",
+        "SELECT count(nullif(n, 1)) FROM t",
+        "SELECT count(n::TINYINT) FROM t",
+        "SELECT count(position.lat) FROM t",
+        "SELECT count(n), sum(n) FROM t",
+        "SELECT n, count(*) FROM t GROUP BY n",
+        "SELECT count(n) OVER () FROM t",
+        "SELECT count(n) FROM (SELECT n FROM t LIMIT 3)",
+        "SELECT count(n) FROM (SELECT DISTINCT n FROM t)",
+        "SELECT count(n) FROM t USING SAMPLE 10 ROWS",
+        "SELECT count(t.n) FROM t JOIN u ON t.id = u.id",
+        "SELECT (SELECT count(n) FROM t), (SELECT max(id) FROM t)",
+        "SELECT n FROM t",
+      })
+  void seesWhereMoreMattersThanCounts(String sql) {
+    assertThat(scan(lake().scans(ENGINE, sql), "t").countsOnly()).isFalse();
   }
 
   @Test
