@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.parquet.bytes.BytesUtils;
@@ -23,6 +26,7 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 
@@ -51,23 +55,36 @@ final class CountedRows {
 
   /// A column whose values can be stood in for.
   ///
-  /// @param time whether it holds moments, in microseconds
-  record Column(String name, boolean time) {
+  /// @param type of its values in the file
+  /// @param meaning of these, if they have one of their own
+  record Column(String name, Type type, Optional<ConvertedType> meaning) {
     /// The column of `field`; empty where no value for all of its kind is known here.
     static Optional<Column> of(Schema.Field field) {
       Schema schema = present(field.schema());
-      if (schema.getLogicalType() != null) {
-        return schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
-                || schema.getLogicalType() instanceof LogicalTypes.TimestampMicros
-            ? Optional.of(new Column(field.name(), true))
+      LogicalType logical = schema.getLogicalType();
+      if (logical != null) {
+        return logical instanceof LogicalTypes.TimestampMillis
+                || logical instanceof LogicalTypes.TimestampMicros
+            ? column(field, Type.INT64, ConvertedType.TIMESTAMP_MICROS)
             : Optional.empty();
       }
       return switch (schema.getType()) {
-        // A whole number can be cast to all of these.
-        case BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, ENUM ->
-            Optional.of(new Column(field.name(), false));
+        // There is no dictionary of booleans, and a whole number can be cast to one.
+        case BOOLEAN, INT -> column(field, Type.INT32);
+        case LONG -> column(field, Type.INT64);
+        case FLOAT -> column(field, Type.FLOAT);
+        case DOUBLE -> column(field, Type.DOUBLE);
+        case STRING, ENUM -> column(field, Type.BYTE_ARRAY, ConvertedType.UTF8);
         case BYTES, FIXED, ARRAY, MAP, RECORD, NULL, UNION -> Optional.empty();
       };
+    }
+
+    private static Optional<Column> column(Schema.Field field, Type type) {
+      return Optional.of(new Column(field.name(), type, Optional.empty()));
+    }
+
+    private static Optional<Column> column(Schema.Field field, Type type, ConvertedType meaning) {
+      return Optional.of(new Column(field.name(), type, Optional.of(meaning)));
     }
 
     private static Schema present(Schema schema) {
@@ -79,14 +96,16 @@ final class CountedRows {
       return values.size() == 1 ? values.getFirst() : schema;
     }
 
-    private Type type() {
-      return time ? Type.INT64 : Type.INT32;
+    /// Zero, or an empty text behind its length.
+    private byte[] value() {
+      return new byte[type == Type.INT64 || type == Type.DOUBLE ? Long.BYTES : Integer.BYTES];
     }
 
     private SchemaElement element() {
       SchemaElement element =
-          new SchemaElement(name).setType(type()).setRepetition_type(FieldRepetitionType.OPTIONAL);
-      return time ? element.setConverted_type(ConvertedType.TIMESTAMP_MICROS) : element;
+          new SchemaElement(name).setType(type).setRepetition_type(FieldRepetitionType.OPTIONAL);
+      meaning.ifPresent(element::setConverted_type);
+      return element;
     }
   }
 
@@ -105,7 +124,7 @@ final class CountedRows {
     return file(GROUP_ROWS);
   }
 
-  /// The file, in row groups of `groupRows`.
+  /// The file, in row groups of `groupRows` at most.
   byte[] file(int groupRows) throws IOException {
     if (nulls.isEmpty()) {
       return EmptyRows.file(rows);
@@ -114,14 +133,16 @@ final class CountedRows {
     file.writeBytes(ParquetFooter.magic());
     List<Column> columns = List.copyOf(nulls.keySet());
     List<RowGroup> groups = new ArrayList<>();
-    for (long first = 0; first < rows; first += groupRows) {
-      int count = (int) Math.min(groupRows, rows - first);
+    long first = 0;
+    for (long end : ends(groupRows)) {
+      int count = (int) (end - first);
       List<ColumnChunk> chunks = new ArrayList<>();
       for (Column column : columns) {
-        int absent = Math.clamp(nulls.getOrDefault(column, 0L) - first, 0, count);
-        chunks.add(write(column, count, absent, file));
+        boolean present = first >= nulls.getOrDefault(column, 0L);
+        chunks.add(present ? present(column, count, file) : absent(column, count, file));
       }
       groups.add(new RowGroup(chunks, 0, count));
+      first = end;
     }
     List<SchemaElement> schema = new ArrayList<>();
     schema.add(new SchemaElement("rows").setNum_children(columns.size()));
@@ -130,55 +151,79 @@ final class CountedRows {
     return file.toByteArray();
   }
 
-  private static ColumnChunk write(Column column, int rows, int absent, ByteArrayOutputStream file)
+  /// Where row groups end: the first rows have no values, and each column's begin with a row group.
+  private SortedSet<Long> ends(int groupRows) {
+    SortedSet<Long> ends = new TreeSet<>(nulls.values());
+    for (long end = groupRows; end < rows; end += groupRows) {
+      ends.add(end);
+    }
+    ends.add(rows);
+    ends.remove(0L);
+    return ends;
+  }
+
+  private static ColumnChunk absent(Column column, int rows, ByteArrayOutputStream file)
       throws IOException {
     long start = file.size();
-    byte[] value = new byte[column.time() ? Long.BYTES : Integer.BYTES];
+    writePage(rows, Encoding.PLAIN, levels(rows, ABSENT), file);
+    return new ColumnChunk(start)
+        .setMeta_data(metadata(column, rows, rows, start, start, file.size()));
+  }
+
+  private static ColumnChunk present(Column column, int rows, ByteArrayOutputStream file)
+      throws IOException {
+    long start = file.size();
+    byte[] value = column.value();
     PageHeader dictionary = new PageHeader(PageType.DICTIONARY_PAGE, value.length, value.length);
     dictionary.setDictionary_page_header(new DictionaryPageHeader(1, Encoding.PLAIN));
     Util.writePageHeader(dictionary, file);
     file.writeBytes(value);
     long data = file.size();
-    byte[] page = page(rows, absent);
-    PageHeader header = new PageHeader(PageType.DATA_PAGE, page.length, page.length);
-    header.setData_page_header(
-        new DataPageHeader(rows, Encoding.RLE_DICTIONARY, Encoding.RLE, Encoding.RLE));
-    Util.writePageHeader(header, file);
-    file.writeBytes(page);
-    long bytes = file.size() - start;
-    ColumnMetaData metadata =
-        new ColumnMetaData(
-                column.type(),
-                List.of(Encoding.PLAIN, Encoding.RLE, Encoding.RLE_DICTIONARY),
-                List.of(column.name()),
-                CompressionCodec.UNCOMPRESSED,
-                rows,
-                bytes,
-                bytes,
-                data)
-            .setDictionary_page_offset(start);
-    return new ColumnChunk(start).setMeta_data(metadata);
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    page.writeBytes(levels(rows, PRESENT));
+    page.write(BIT_WIDTH);
+    writeRun(rows, FIRST_OF_DICTIONARY, page);
+    writePage(rows, Encoding.RLE_DICTIONARY, page.toByteArray(), file);
+    return new ColumnChunk(start)
+        .setMeta_data(
+            metadata(column, rows, 0, start, data, file.size()).setDictionary_page_offset(start));
   }
 
-  /// The levels that say which rows have a value, behind their length, and then the values, as
-  /// places in the dictionary.
-  private static byte[] page(int rows, int absent) throws IOException {
+  private static ColumnMetaData metadata(
+      Column column, int rows, int absent, long start, long data, long end) {
+    return new ColumnMetaData(
+            column.type(),
+            List.of(Encoding.PLAIN, Encoding.RLE, Encoding.RLE_DICTIONARY),
+            List.of(column.name()),
+            CompressionCodec.UNCOMPRESSED,
+            rows,
+            end - start,
+            end - start,
+            data)
+        .setStatistics(new Statistics().setNull_count(absent));
+  }
+
+  private static void writePage(
+      int rows, Encoding encoding, byte[] page, ByteArrayOutputStream file) throws IOException {
+    PageHeader header = new PageHeader(PageType.DATA_PAGE, page.length, page.length);
+    header.setData_page_header(new DataPageHeader(rows, encoding, Encoding.RLE, Encoding.RLE));
+    Util.writePageHeader(header, file);
+    file.writeBytes(page);
+  }
+
+  /// Which rows have a value, the same for all, behind its length.
+  private static byte[] levels(int rows, byte level) throws IOException {
+    ByteArrayOutputStream run = new ByteArrayOutputStream();
+    writeRun(rows, level, run);
     ByteArrayOutputStream levels = new ByteArrayOutputStream();
-    writeRun(absent, ABSENT, levels);
-    writeRun(rows - absent, PRESENT, levels);
-    ByteArrayOutputStream page = new ByteArrayOutputStream();
-    BytesUtils.writeIntLittleEndian(page, levels.size());
-    levels.writeTo(page);
-    page.write(BIT_WIDTH);
-    writeRun(rows - absent, FIRST_OF_DICTIONARY, page);
-    return page.toByteArray();
+    BytesUtils.writeIntLittleEndian(levels, run.size());
+    run.writeTo(levels);
+    return levels.toByteArray();
   }
 
   private static void writeRun(int length, byte value, ByteArrayOutputStream to)
       throws IOException {
-    if (length > 0) {
-      BytesUtils.writeUnsignedVarInt(length << 1, to);
-      to.write(value);
-    }
+    BytesUtils.writeUnsignedVarInt(length << 1, to);
+    to.write(value);
   }
 }

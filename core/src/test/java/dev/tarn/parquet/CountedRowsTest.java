@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.Type;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class CountedRowsTest {
-  private static final CountedRows.Column TEXT = new CountedRows.Column("text", false);
-  private static final CountedRows.Column TIME = new CountedRows.Column("time", true);
+  private static final CountedRows.Column TEXT =
+      new CountedRows.Column("text", Type.BYTE_ARRAY, Optional.of(ConvertedType.UTF8));
+  private static final CountedRows.Column TIME =
+      new CountedRows.Column("time", Type.INT64, Optional.of(ConvertedType.TIMESTAMP_MICROS));
 
   @ParameterizedTest
   @CsvSource({
@@ -73,15 +77,24 @@ final class CountedRowsTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "'long',false",
-        "`['null', 'string']`,false",
-        "`['string', 'null']`,false",
-        "'boolean',false",
-        "`{'type': 'long', 'logicalType': 'timestamp-millis'}`,true",
-        "`['null', {'type': 'long', 'logicalType': 'timestamp-micros'}]`,true",
+        "'long',INT64",
+        "'int',INT32",
+        "'float',FLOAT",
+        "'double',DOUBLE",
+        "`['null', 'string']`,BYTE_ARRAY",
+        "`['string', 'null']`,BYTE_ARRAY",
+        "'boolean',INT32",
+        "`{'type': 'long', 'logicalType': 'timestamp-millis'}`,INT64",
+        "`['null', {'type': 'long', 'logicalType': 'timestamp-micros'}]`,INT64",
       })
-  void standsInForNumbersTextAndTimes(String type, boolean time) {
-    assertThat(column(type)).contains(new CountedRows.Column("f", time));
+  void standsInForNumbersTextAndTimes(String type, Type stored) throws IOException {
+    CountedRows.Column column = column(type).orElseThrow();
+
+    assertThat(column.type()).isEqualTo(stored);
+    assertThat(ParquetBack.records(new CountedRows(5, Map.of(column, 3L)).file()))
+        .hasSize(5)
+        .filteredOn(record -> record.get("f") == null)
+        .hasSize(3);
   }
 
   @ParameterizedTest
