@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Checks that every Java source of the repository is formatted as google-java-format would, or
 /// (`write`) formats them. The build runs it from source with the formatter on the class path.
@@ -25,7 +28,7 @@ public final class Format {
   private Format() {}
 
   /// The one argument is `check`, which exits with 1 and names each unformatted file, or `write`.
-  public static void main(String[] args) throws IOException, FormatterException {
+  public static void main(String[] args) throws IOException {
     boolean write = args[0].equals("write");
     List<Path> unformatted = new ArrayList<>();
     Formatter formatter = new Formatter();
@@ -35,20 +38,25 @@ public final class Format {
                 + System.getProperty("java.class.path").replaceAll("[^:]*/", ""));
     Set<String> remembered = remembered(program);
     Set<String> kept = new TreeSet<>();
-    for (Path source : sources(Path.of(""))) {
-      String text = Files.readString(source);
-      String hash = hash(text);
-      if (!remembered.contains(hash)) {
-        String formatted = formatted(formatter, text);
-        if (!formatted.equals(text)) {
-          unformatted.add(source);
-          if (write) {
-            Files.writeString(source, formatted);
-          }
-          hash = hash(formatted);
+    List<Path> sources = sources(Path.of(""));
+    Map<Path, String> texts = new HashMap<>();
+    for (Path source : sources) {
+      texts.put(source, Files.readString(source));
+    }
+    Map<Path, String> formatted =
+        sources.parallelStream()
+            .filter(source -> !remembered.contains(hash(texts.get(source))))
+            .collect(Collectors.toMap(p -> p, p -> formatted(formatter, p, texts.get(p))));
+    for (Path source : sources) {
+      String text = texts.get(source);
+      String wanted = formatted.getOrDefault(source, text);
+      if (!wanted.equals(text)) {
+        unformatted.add(source);
+        if (write) {
+          Files.writeString(source, wanted);
         }
       }
-      kept.add(hash);
+      kept.add(hash(wanted));
     }
     Files.createDirectories(REMEMBERED.getParent());
     Files.writeString(REMEMBERED, program + "\n" + String.join("\n", kept));
@@ -79,10 +87,17 @@ public final class Format {
   }
 
   /// Reflowing a long string may take a second pass to come to rest.
-  private static String formatted(Formatter formatter, String text) throws FormatterException {
-    String once = formatter.formatSourceAndFixImports(text);
-    String twice = formatter.formatSourceAndFixImports(once);
-    return twice.equals(once) ? once : formatter.formatSourceAndFixImports(twice);
+  private static String formatted(Formatter formatter, Path source, String text) {
+    try {
+      String once = formatter.formatSourceAndFixImports(text);
+      if (once.equals(text)) {
+        return text;
+      }
+      String twice = formatter.formatSourceAndFixImports(once);
+      return twice.equals(once) ? once : formatter.formatSourceAndFixImports(twice);
+    } catch (FormatterException e) {
+      throw new IllegalStateException(source + " cannot be formatted", e);
+    }
   }
 
   private static List<Path> sources(Path root) throws IOException {

@@ -9,24 +9,26 @@ readonly LOOK_SECONDS=30
 # Names of alarms, in JSON, that rang before and are not watched.
 unwatched='[]'
 
-# Reads the alarms into $ringing, an array of names of JSON; fails if one of them is not there.
+# Reads into $ringing, an array of names in JSON, the watched alarms that ring; fails if one of all is not
+# there.
 look_at_alarms() {
-  local names=() each attempt
+  local names=() each attempt all
   for each in "${FUNCTION_ALARMS[@]}"; do
     names+=("tarn-$environment-$function-$each")
   done
   for each in "${API_ALARMS[@]}"; do
     names+=("tarn-$environment-$each")
   done
+  all=$(printf ',"%s"' "${names[@]}")
   for attempt in 1 2 3; do
-    call cloudwatch describe-alarms --alarm-types MetricAlarm --alarm-names "${names[@]}" && break
+    call "([${all:1}] - [.MetricAlarms[]?.AlarmName] | join(\", \")),
+      ([.MetricAlarms[]? | select(.StateValue == \"ALARM\") | .AlarmName] - $unwatched)" \
+      cloudwatch describe-alarms --alarm-types MetricAlarm --alarm-names "${names[@]}" && break
     ((attempt < 3)) || fail "the alarms cannot be read: $problem"
     pause "$POLL_SECONDS"
   done
-  local absent
-  absent=$(field "(\$ARGS.positional - [.MetricAlarms[].AlarmName]) | join(\", \")" --args "${names[@]}")
-  [[ -z $absent ]] || fail "there is no alarm $absent: apply infra first"
-  ringing=$(field '[.MetricAlarms[] | select(.StateValue == "ALARM") | .AlarmName] | tojson')
+  [[ -z ${parts[0]} ]] || fail "there is no alarm ${parts[0]}: apply infra first"
+  ringing=${parts[1]}
 }
 
 refuse_ringing_alarms() {
@@ -44,7 +46,6 @@ watch_alarms() {
   for ((look = 1; look <= $1; look++)); do
     pause "$LOOK_SECONDS"
     look_at_alarms
-    ringing=$(jq -c -n --argjson is "$ringing" --argjson before "$unwatched" '$is - $before')
     [[ $ringing == '[]' ]] || fail "alarms ring: $ringing"
   done
 }

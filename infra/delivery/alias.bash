@@ -6,11 +6,9 @@ live_version='' live_weights='' live_description='' live_revision=''
 before_version='' before_description='' new_version=''
 
 look_at_alias() {
-  call lambda get-alias --function-name "$name" --name live || return 1
-  live_version=$(field '.FunctionVersion // ""')
-  live_weights=$(field '.RoutingConfig.AdditionalVersionWeights // {} | tojson')
-  live_description=$(field '.Description // ""')
-  live_revision=$(field '.RevisionId // ""')
+  call '.FunctionVersion // "", .RoutingConfig.AdditionalVersionWeights // {}, .Description // "", .RevisionId // ""' \
+    lambda get-alias --function-name "$name" --name live || return 1
+  live_version=${parts[0]} live_weights=${parts[1]} live_description=${parts[2]} live_revision=${parts[3]}
 }
 
 read_alias() {
@@ -21,9 +19,9 @@ read_alias() {
 # read last. An answer that was lost is no failure.
 try_point_live() {
   local said
-  if call lambda update-alias --function-name "$name" --name live --function-version "$1" \
+  if call '.RevisionId // ""' lambda update-alias --function-name "$name" --name live --function-version "$1" \
     --routing-config "{\"AdditionalVersionWeights\":$2}" --description "$3" --revision-id "$live_revision"; then
-    live_version=$1 live_weights=$2 live_description=$3 live_revision=$(field '.RevisionId // ""')
+    live_version=$1 live_weights=$2 live_description=$3 live_revision=${parts[0]}
     return 0
   fi
   said=$problem

@@ -4,7 +4,7 @@
 
 # Whether callers may get the new version, which must not stay so if anything fails.
 exposed=no
-answer='' problem='' sleeping='' signal=''
+answer='' problem='' sleeping='' signal='' parts=()
 nothing='{}'
 
 say() {
@@ -54,11 +54,20 @@ pause() {
   sleeping=''
 }
 
-# Calls AWS: its answer is in $answer, or what it said instead in $problem.
+# Calls AWS with what follows $1. What the jq filter $1 takes from the answer is in the array $parts, as
+# texts, or what went wrong instead in $problem.
 call() {
-  problem=''
+  local filter=$1 part
+  shift
+  problem='' parts=()
   if answer=$(aws --region "$region" --output json --cli-connect-timeout 10 --cli-read-timeout 70 "$@" 2>"$scratch/problem"); then
-    jq -e 'type == "object"' >/dev/null 2>&1 <<<"${answer:=$nothing}" && return 0
+    if jq -j "if type == \"object\" then . else error(\"no object\") end | $filter | tostring + \"\\u0000\"" \
+      >"$scratch/parts" 2>/dev/null <<<"${answer:=$nothing}"; then
+      while IFS= read -r -d '' part; do
+        parts+=("$part")
+      done <"$scratch/parts"
+      ((${#parts[@]} == 0)) || return 0
+    fi
     problem="aws $1 $2 answered what is not JSON: ${answer:0:200}"
     return 1
   fi
@@ -66,9 +75,4 @@ call() {
   problem=${problem:0:600}
   [[ -n $problem ]] || problem="aws $1 $2 failed and said nothing"
   return 1
-}
-
-# A part of $answer, by a jq filter.
-field() {
-  jq -r "$@" <<<"$answer"
 }

@@ -8,16 +8,14 @@ readonly MOST_VERSION_POLLS=180
 # Waits until version $1 can be called, and its snapshot is made if it has one. Lambda puts versions
 # away that were not called for long: a call brings them back.
 await_version() {
-  local poll state woken=no
+  local poll woken=no
   for ((poll = 1; poll <= MOST_VERSION_POLLS; poll++)); do
     look_at_function "$1" || fail "version $1 of $name cannot be read: $problem"
-    state=$(field '.State // "Active"')
     case $state in
       Active)
-        [[ $(field '.SnapStart.ApplyOn // "None"') != None ]] || return 0
-        [[ $(field '.SnapStart.OptimizationStatus // "Off"') != On ]] || return 0
+        [[ $snapshot != None && $snapshot_state != On ]] || return 0
         ;;
-      Failed) fail "version $1 of $name failed to start: $(field '.StateReason // "no reason given"')" ;;
+      Failed) fail "version $1 of $name failed to start: $state_reason" ;;
       Inactive)
         if [[ $woken == no ]]; then
           say "version $1 was put away; it is called so that it comes back"
@@ -38,7 +36,7 @@ invoke() {
     | .requestContext.http.path = $path | .requestContext.routeKey = .routeKey' \
     "$here/delivery/health-event.json" >"$scratch/event.json"
   : >"$scratch/response.json"
-  call lambda invoke --function-name "$name" --qualifier "$1" --payload "fileb://$scratch/event.json" "$scratch/response.json"
+  call '.FunctionError // ""' lambda invoke --function-name "$name" --qualifier "$1" --payload "fileb://$scratch/event.json" "$scratch/response.json"
 }
 
 # Whether version $1 answers that it is well, and is the function that it should be.
@@ -46,8 +44,8 @@ is_well() {
   if ! invoke "$1"; then
     return 1
   fi
-  if [[ $(field '.FunctionError // ""') != '' ]]; then
-    problem="$(field '.FunctionError'): $(head -c 400 "$scratch/response.json")"
+  if [[ ${parts[0]} != '' ]]; then
+    problem="${parts[0]}: $(head -c 400 "$scratch/response.json")"
     return 1
   fi
   if ! jq -e -s --arg function "$function" 'length == 1 and .[0].statusCode == 200 and (.[0].body | fromjson | .status == "ok" and .function == $function)' \
@@ -73,5 +71,5 @@ try_version() {
 # Whether version $1 is what Terraform makes a function with.
 is_placeholder() {
   look_at_function "$1" || fail "version $1 of $name cannot be read: $problem"
-  [[ $(field '.CodeSha256') == "$(sha256 "$here/placeholder/placeholder.zip")" ]]
+  [[ $code_sha == "$(sha256 "$here/placeholder/placeholder.zip")" ]]
 }

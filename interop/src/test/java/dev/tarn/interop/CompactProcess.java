@@ -18,28 +18,34 @@ final class CompactProcess {
 
   private final Path lake;
   private final Path scratch;
-  private final String libraries;
+  private final String classPath;
 
-  /// Compiles the program into `scratch`, where it fetches and merges too.
+  /// Compiles the program into a jar in `scratch`, where it fetches and merges too.
   CompactProcess(Path lake, Path scratch) throws IOException {
     this.lake = lake;
     this.scratch = scratch;
+    String libraries;
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("tarn.lib")))) {
       libraries = files.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
-    int status =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(
-                System.out,
-                System.err,
-                "-proc:none",
-                "-cp",
-                libraries,
-                "-d",
-                scratch.toString(),
-                Path.of("src", "test", "programs", "Compact.java").toString());
-    assertThat(status).isZero();
+    Path classes = Files.createDirectory(scratch.resolve("classes"));
+    run(
+        "javac",
+        "-proc:none",
+        "-cp",
+        libraries,
+        "-d",
+        classes.toString(),
+        Path.of("src", "test", "programs", "Compact.java").toString());
+    // Classes that lie in a directory are in no archive of classes.
+    Path program = scratch.resolve("compact.jar");
+    run("jar", "--create", "--file", program.toString(), "-C", classes.toString(), ".");
+    classPath = program + File.pathSeparator + libraries;
+  }
+
+  private static void run(String tool, String... arguments) {
+    assertThat(ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, arguments))
+        .isZero();
   }
 
   /// Compacts the dataset, and gives what the program prints.
@@ -63,9 +69,13 @@ final class CompactProcess {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // What the first process that ends by itself leaves has the others start sooner.
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + scratch.resolve("compact.jsa"),
+            "-Xlog:cds*=off",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            scratch + File.pathSeparator + libraries,
+            classPath,
             "Compact",
             lake.toString(),
             scratch.resolve("work").toString(),

@@ -43,11 +43,12 @@ final class WrittenFiles {
       System.out.println("strace is not here: only the function's own directory is looked at");
       return java;
     }
+    // Calls that are not traced do not stop at the tracer, which would take most of the time.
     Files.writeString(
         command,
         """
         #!/bin/sh
-        exec %s -f -y -qq -s 4096 -e trace=%%file,fchdir -o %s %s "$@"
+        exec %s -f --seccomp-bpf -y -qq -s 4096 -e trace=%%file,fchdir -o %s %s "$@"
         """
             .formatted(STRACE, trace, java));
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));

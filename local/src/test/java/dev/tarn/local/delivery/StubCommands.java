@@ -44,7 +44,8 @@ final class StubCommands implements AutoCloseable {
       printf '%d\\n' $(($# + 1)) >&3
       printf '%s\\0' @NAME@ "$@" >&3
       IFS= read -r code <&3 || exit 99
-      if [ "$code" = 0 ]; then cat <&3; else cat <&3 >&2; fi
+      IFS= read -r -d '' text <&3
+      if [ "$code" = 0 ]; then printf '%s' "$text"; else printf '%s' "$text" >&2; fi
       exit "$code"
       """;
 
