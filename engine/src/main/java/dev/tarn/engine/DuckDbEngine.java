@@ -1,5 +1,6 @@
 package dev.tarn.engine;
 
+import dev.tarn.ahead.Ahead;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.SqlEngine;
 import dev.tarn.query.SqlSession;
@@ -18,14 +19,14 @@ public final class DuckDbEngine implements SqlEngine {
   private final FunctionList functions = FunctionList.load();
   private final Instances instances = new Instances(Database::open);
   private final MemoryWatch memory = new MemoryWatch();
-  private final String version;
-  private final Repeatability repeatability;
+  private final Ahead<Database.Release> release = Ahead.of("sql-engine-load", DuckDbEngine::load);
 
-  /// Loads the engine's native library.
-  public DuckDbEngine() {
+  /// Begins to load the engine's native library, which the first to need it waits for.
+  public DuckDbEngine() {}
+
+  private static Database.Release load() {
     try {
-      this.version = Database.version();
-      this.repeatability = new Repeatability(Database.unstableFunctions());
+      return Database.release();
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB does not start", e);
     }
@@ -33,7 +34,7 @@ public final class DuckDbEngine implements SqlEngine {
 
   @Override
   public SqlSession open(QueryLimits limits, Path directory) {
-    return DuckDbSession.open(instances, limits, directory, functions, repeatability, memory);
+    return DuckDbSession.open(instances, limits, directory, functions, this::repeatability, memory);
   }
 
   @Override
@@ -43,6 +44,10 @@ public final class DuckDbEngine implements SqlEngine {
 
   @Override
   public String version() {
-    return version;
+    return release.get().version();
+  }
+
+  private Repeatability repeatability() {
+    return new Repeatability(release.get().unstableFunctions());
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One statement in one DuckDB instance. Planning and running share a transaction, so that `now()`
@@ -28,7 +29,7 @@ final class DuckDbSession implements SqlSession {
 
   private final ThreadedDatabase database;
   private final FunctionList functions;
-  private final Repeatability repeatability;
+  private final Supplier<Repeatability> repeatability;
   private final MemoryWatch memory;
   private final long memoryBytes;
   private final StatementParser parser = new StatementParser();
@@ -44,7 +45,7 @@ final class DuckDbSession implements SqlSession {
       QueryLimits limits,
       Path directory,
       FunctionList functions,
-      Repeatability repeatability,
+      Supplier<Repeatability> repeatability,
       MemoryWatch memory) {
     this.directory = directory;
     this.database =
@@ -63,7 +64,7 @@ final class DuckDbSession implements SqlSession {
       QueryLimits limits,
       Path directory,
       FunctionList functions,
-      Repeatability repeatability,
+      Supplier<Repeatability> repeatability,
       MemoryWatch memory) {
     DuckDbSession session =
         new DuckDbSession(instances, limits, directory, functions, repeatability, memory);
@@ -96,7 +97,7 @@ final class DuckDbSession implements SqlSession {
     if (accepted == null) {
       throw new IllegalStateException("no statement was accepted yet");
     }
-    return repeatability.of(accepted);
+    return repeatability.get().of(accepted);
   }
 
   private void check(JsonNode parsed) {
