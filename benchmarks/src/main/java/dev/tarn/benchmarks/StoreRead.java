@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -28,7 +29,7 @@ final class StoreRead {
     JDK {
       @Override
       SdkHttpClient open() {
-        return new JdkHttpClient(Duration.ofSeconds(5), Duration.ofSeconds(20));
+        return JdkHttpClient.open(Duration.ofSeconds(5), Duration.ofSeconds(20), Optional.empty());
       }
     },
     URL_CONNECTION {

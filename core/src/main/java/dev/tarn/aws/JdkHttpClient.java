@@ -1,8 +1,10 @@
 package dev.tarn.aws;
 
+import dev.tarn.ahead.Ahead;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,12 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -36,18 +40,29 @@ public final class JdkHttpClient implements SdkHttpClient {
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
 
-  private final HttpClient client;
+  private final Supplier<HttpClient> client;
   private final Duration timeout;
 
+  private JdkHttpClient(Supplier<HttpClient> client, Duration timeout) {
+    this.client = client;
+    this.timeout = timeout;
+  }
+
   /// Takes `connect` at most for a connection, and `timeout` for a whole exchange.
-  public JdkHttpClient(Duration connect, Duration timeout) {
-    this.client =
+  ///
+  /// @param endpoint where all requests go, if that is known; over TLS, if it is not
+  public static JdkHttpClient open(Duration connect, Duration timeout, Optional<URI> endpoint) {
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connect)
-            .build();
-    this.timeout = timeout;
+            .connectTimeout(connect);
+    if (endpoint.map(URI::getScheme).filter("http"::equals).isPresent()) {
+      HttpClient plain = builder.sslContext(NoTls.context()).build();
+      return new JdkHttpClient(() -> plain, timeout);
+    }
+    // Whom to trust is read meanwhile.
+    return new JdkHttpClient(Ahead.of("http-client", builder::build), timeout);
   }
 
   @Override
@@ -62,7 +77,7 @@ public final class JdkHttpClient implements SdkHttpClient {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.get().shutdownNow();
   }
 
   private static HttpRequest request(HttpExecuteRequest execution) {
@@ -115,7 +130,7 @@ public final class JdkHttpClient implements SdkHttpClient {
     @Override
     public HttpExecuteResponse call() throws IOException {
       CompletableFuture<HttpResponse<byte[]>> sent =
-          client.sendAsync(request, AnswerBody::subscriber);
+          client.get().sendAsync(request, AnswerBody::subscriber);
       try {
         CompletableFuture.anyOf(sent, aborted).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         return response(sent.get());

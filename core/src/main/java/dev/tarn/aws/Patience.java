@@ -1,6 +1,8 @@
 package dev.tarn.aws;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -47,8 +49,10 @@ public record Patience(
   }
 
   /// An HTTP client that keeps these times.
-  public JdkHttpClient httpClient() {
-    return new JdkHttpClient(connect, attempt);
+  ///
+  /// @param endpoint where its requests go, if not where the region has the service
+  public JdkHttpClient httpClient(Optional<URI> endpoint) {
+    return JdkHttpClient.open(connect, attempt, endpoint);
   }
 
   /// Has a client of the SDK keep these times and attempts.

@@ -24,7 +24,7 @@ public final class ServiceClients {
     builder
         .region(Region.of(region))
         .credentialsProvider(credentials)
-        .httpClientBuilder(_ -> patience.httpClient())
+        .httpClientBuilder(_ -> patience.httpClient(endpoint))
         .overrideConfiguration(patience::applyTo);
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();

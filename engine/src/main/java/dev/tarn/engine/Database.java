@@ -49,15 +49,17 @@ final class Database implements AutoCloseable {
     return DuckDBConnection.newConnection("jdbc:duckdb:", false, null, properties);
   }
 
-  static String version() throws SQLException {
-    try (Connection connection = newInstance()) {
-      return connection.getMetaData().getDatabaseProductVersion();
+  /// What DuckDB tells of itself.
+  ///
+  /// @param unstableFunctions those that it declares to give other values for the same arguments
+  ///   some time, by their lower-cased names
+  record Release(String version, Set<String> unstableFunctions) {
+    Release {
+      unstableFunctions = Set.copyOf(unstableFunctions);
     }
   }
 
-  /// The functions that DuckDB declares to give other values for the same arguments some time, by
-  /// their lower-cased names.
-  static Set<String> unstableFunctions() throws SQLException {
+  static Release release() throws SQLException {
     Set<String> names = new HashSet<>();
     try (Connection connection = newInstance();
         Statement statement = connection.createStatement();
@@ -68,8 +70,8 @@ final class Database implements AutoCloseable {
       while (rows.next()) {
         names.add(rows.getString(1));
       }
+      return new Release(connection.getMetaData().getDatabaseProductVersion(), names);
     }
-    return names;
   }
 
   private void configure() throws SQLException {

@@ -1,5 +1,6 @@
 package dev.tarn.engine;
 
+import dev.tarn.ahead.Ahead;
 import dev.tarn.query.QueryLimits;
 import dev.tarn.query.SqlEngine;
 import dev.tarn.query.SqlSession;
@@ -19,23 +20,28 @@ public final class DuckDbEngine implements SqlEngine {
   /// A function has one statement at a time, a server some.
   private static final int KEPT = 2;
 
-  private final String version;
-  private final SessionResources resources;
+  private final Ahead<Database.Release> release = Ahead.of("sql-engine-load", DuckDbEngine::load);
+  private final SessionResources resources =
+      new SessionResources(
+          new Instances(Instance::open, KEPT),
+          FunctionList.load(),
+          this::repeatability,
+          new KnownStatements(),
+          new MemoryWatch());
 
-  /// Loads the engine's native library.
-  public DuckDbEngine() {
+  /// Begins to load the engine's native library, which the first to need it waits for.
+  public DuckDbEngine() {}
+
+  private static Database.Release load() {
     try {
-      this.version = Database.version();
-      this.resources =
-          new SessionResources(
-              new Instances(Instance::open, KEPT),
-              FunctionList.load(),
-              new Repeatability(Database.unstableFunctions()),
-              new KnownStatements(),
-              new MemoryWatch());
+      return Database.release();
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB does not start", e);
     }
+  }
+
+  private Repeatability repeatability() {
+    return new Repeatability(release.get().unstableFunctions());
   }
 
   @Override
@@ -50,6 +56,6 @@ public final class DuckDbEngine implements SqlEngine {
 
   @Override
   public String version() {
-    return version;
+    return release.get().version();
   }
 }

@@ -94,7 +94,7 @@ final class DuckDbSession implements SqlSession {
     if (accepted == null) {
       throw new IllegalStateException("no statement was accepted yet");
     }
-    return resources.repeatability().of(accepted);
+    return resources.repeatability().get().of(accepted);
   }
 
   private void check(JsonNode parsed) {

@@ -1,9 +1,13 @@
 package dev.tarn.engine;
 
+import java.util.function.Supplier;
+
 /// What the sessions of one engine share.
+///
+/// @param repeatability may have to be waited for
 record SessionResources(
     Instances instances,
     FunctionList functions,
-    Repeatability repeatability,
+    Supplier<Repeatability> repeatability,
     KnownStatements known,
     MemoryWatch memory) {}

@@ -59,7 +59,8 @@ public final class CloudWatchClients {
         CloudWatchClient.builder()
             .region(Region.of(region))
             .credentialsProvider(credentials)
-            .httpClientBuilder(_ -> new JdkHttpClient(patience.connect(), patience.attempt()))
+            .httpClientBuilder(
+                _ -> JdkHttpClient.open(patience.connect(), patience.attempt(), endpoint))
             .overrideConfiguration(override ->
                 override.retryStrategy(retries).apiCallAttemptTimeout(patience.attempt()));
     endpoint.ifPresent(builder::endpointOverride);

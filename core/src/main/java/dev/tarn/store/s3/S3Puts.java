@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -29,11 +30,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3Puts {
   private static final String TOKEN = "tarn-put";
 
-  private final S3Client s3;
+  private final Supplier<S3Client> s3;
   private final S3Keys keys;
   private final InstantSource clock;
 
-  S3Puts(S3Client s3, S3Keys keys, InstantSource clock) {
+  S3Puts(Supplier<S3Client> s3, S3Keys keys, InstantSource clock) {
     this.s3 = s3;
     this.keys = keys;
     this.clock = clock;
@@ -45,13 +46,14 @@ final class S3Puts {
 
   ObjectSummary putFile(ObjectKey key, Path content) {
     PutObjectResponse response =
-        s3.putObject(
-            PutObjectRequest.builder()
-                .bucket(keys.bucket())
-                .key(keys.of(key))
-                .checksumCRC32(S3Contents.crc32(content))
-                .build(),
-            RequestBody.fromFile(content));
+        s3.get()
+            .putObject(
+                PutObjectRequest.builder()
+                    .bucket(keys.bucket())
+                    .key(keys.of(key))
+                    .checksumCRC32(S3Contents.crc32(content))
+                    .build(),
+                RequestBody.fromFile(content));
     return new ObjectSummary(
         key, S3Contents.size(content), new ETag(response.eTag()), time(response));
   }
@@ -93,7 +95,8 @@ final class S3Puts {
             .key(keys.of(key))
             .checksumCRC32(S3Contents.crc32(content));
     condition.accept(request);
-    PutObjectResponse response = s3.putObject(request.build(), RequestBody.fromBytes(content));
+    PutObjectResponse response =
+        s3.get().putObject(request.build(), RequestBody.fromBytes(content));
     return new ObjectSummary(key, content.length, new ETag(response.eTag()), time(response));
   }
 
@@ -125,12 +128,13 @@ final class S3Puts {
   }
 
   private HeadObjectResponse head(ObjectKey key) {
-    return s3.headObject(request -> request.bucket(keys.bucket()).key(keys.of(key)));
+    return s3.get().headObject(request -> request.bucket(keys.bucket()).key(keys.of(key)));
   }
 
   private boolean holds(ObjectKey key, byte[] content) {
     return Arrays.equals(
-        s3.getObject(
+        s3.get()
+            .getObject(
                 request -> request.bucket(keys.bucket()).key(keys.of(key)), S3Contents.reader())
             .asByteArrayUnsafe(),
         content);

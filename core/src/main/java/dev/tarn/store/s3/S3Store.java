@@ -1,5 +1,6 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.ahead.Ahead;
 import dev.tarn.aws.Patience;
 import dev.tarn.store.ETag;
 import dev.tarn.store.KeyOrder;
@@ -48,23 +49,23 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   private static final int KEYS_PER_DELETE = 1000;
   private static final Duration LONGEST_LINK = Duration.ofDays(7);
 
-  private final S3Client s3;
+  private final Supplier<S3Client> s3;
   private final S3Links links;
   private final S3Keys keys;
   private final S3Puts puts;
 
-  private S3Store(S3Client s3, S3Links links, S3Keys keys, S3Puts puts) {
+  private S3Store(Supplier<S3Client> s3, S3Links links, S3Keys keys, S3Puts puts) {
     this.s3 = s3;
     this.links = links;
     this.keys = keys;
     this.puts = puts;
   }
 
-  /// A store as `configuration` says. Nothing is sent yet.
+  /// A store as `configuration` says, whose client is made meanwhile. Nothing is sent yet.
   ///
   /// @param clock gives the time of a put where S3 does not tell it
   public static S3Store open(S3StoreConfiguration configuration, InstantSource clock) {
-    S3Client s3 = S3Clients.client(configuration);
+    Ahead<S3Client> s3 = Ahead.of("s3-client", () -> S3Clients.client(configuration));
     S3Keys keys = S3Keys.of(configuration);
     S3Links links = new S3Links(() -> S3Clients.presigner(configuration));
     return new S3Store(s3, links, keys, new S3Puts(s3, keys, clock));
@@ -223,12 +224,13 @@ public final class S3Store implements ObjectStore, AutoCloseable {
           "copy",
           source,
           () ->
-              s3.copyObject(request ->
-                  request
-                      .sourceBucket(keys.bucket())
-                      .sourceKey(keys.of(source))
-                      .destinationBucket(keys.bucket())
-                      .destinationKey(keys.of(target))));
+              s3.get()
+                  .copyObject(request ->
+                      request
+                          .sourceBucket(keys.bucket())
+                          .sourceKey(keys.of(source))
+                          .destinationBucket(keys.bucket())
+                          .destinationKey(keys.of(target))));
     }
     return find(target).orElseThrow(() -> new ObjectNotFoundException(target));
   }
@@ -265,7 +267,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   @Override
   public void close() {
     links.close();
-    s3.close();
+    s3.get().close();
   }
 
   private GetObjectRequest.Builder request(ObjectKey key) {
@@ -273,7 +275,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   }
 
   private ResponseBytes<GetObjectResponse> fetch(GetObjectRequest.Builder request) {
-    return s3.getObject(request.build(), S3Contents.reader());
+    return s3.get().getObject(request.build(), S3Contents.reader());
   }
 
   /// The part that `request` asks for, or empty if it lies outside the object.
@@ -304,7 +306,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
         () -> {
           try {
             HeadObjectResponse head =
-                s3.headObject(request -> request.bucket(keys.bucket()).key(keys.of(key)));
+                s3.get().headObject(request -> request.bucket(keys.bucket()).key(keys.of(key)));
             return Optional.of(
                 new ObjectSummary(
                     key, head.contentLength(), new ETag(head.eTag()), head.lastModified()));
@@ -318,7 +320,7 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   }
 
   private ListObjectsV2Response list(String prefix, ListObjectsV2Request request) {
-    return attempt("list", prefix, () -> s3.listObjectsV2(request));
+    return attempt("list", prefix, () -> s3.get().listObjectsV2(request));
   }
 
   private void deleteBatch(List<ObjectKey> batch) {
@@ -327,7 +329,8 @@ public final class S3Store implements ObjectStore, AutoCloseable {
       attempt(
           "delete",
           first,
-          () -> s3.deleteObject(request -> request.bucket(keys.bucket()).key(keys.of(first))));
+          () ->
+              s3.get().deleteObject(request -> request.bucket(keys.bucket()).key(keys.of(first))));
       return;
     }
     List<ObjectIdentifier> identifiers =
@@ -337,10 +340,11 @@ public final class S3Store implements ObjectStore, AutoCloseable {
             "delete",
             batch.size() + " objects from " + first,
             () ->
-                s3.deleteObjects(request ->
-                    request
-                        .bucket(keys.bucket())
-                        .delete(delete -> delete.objects(identifiers).quiet(true))));
+                s3.get()
+                    .deleteObjects(request ->
+                        request
+                            .bucket(keys.bucket())
+                            .delete(delete -> delete.objects(identifiers).quiet(true))));
     if (response.hasErrors() && !response.errors().isEmpty()) {
       S3Error error = response.errors().getFirst();
       throw new StoreException(
