@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -29,7 +28,7 @@ final class StoreRead {
     JDK {
       @Override
       SdkHttpClient open() {
-        return JdkHttpClient.open(Duration.ofSeconds(5), Duration.ofSeconds(20), Optional.empty());
+        return new JdkHttpClient(Duration.ofSeconds(5), Duration.ofSeconds(20));
       }
     },
     URL_CONNECTION {

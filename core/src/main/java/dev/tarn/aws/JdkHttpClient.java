@@ -4,7 +4,6 @@ import dev.tarn.ahead.Ahead;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,14 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -40,29 +37,21 @@ public final class JdkHttpClient implements SdkHttpClient {
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
 
-  private final Supplier<HttpClient> client;
+  private final Ahead<HttpClient> client;
   private final Duration timeout;
 
-  private JdkHttpClient(Supplier<HttpClient> client, Duration timeout) {
-    this.client = client;
+  /// Takes `connect` at most for a connection, and `timeout` for a whole exchange. Whom its TLS
+  /// trusts is read on a thread of its own, which the first request waits for.
+  public JdkHttpClient(Duration connect, Duration timeout) {
+    this.client =
+        Ahead.of(
+            "http-client",
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(connect)
+                ::build);
     this.timeout = timeout;
-  }
-
-  /// Takes `connect` at most for a connection, and `timeout` for a whole exchange.
-  ///
-  /// @param endpoint where all requests go, if that is known; over TLS, if it is not
-  public static JdkHttpClient open(Duration connect, Duration timeout, Optional<URI> endpoint) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connect);
-    if (endpoint.map(URI::getScheme).filter("http"::equals).isPresent()) {
-      HttpClient plain = builder.sslContext(NoTls.context()).build();
-      return new JdkHttpClient(() -> plain, timeout);
-    }
-    // Whom to trust is read meanwhile.
-    return new JdkHttpClient(Ahead.of("http-client", builder::build), timeout);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.tarn.aws;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -49,10 +47,8 @@ public record Patience(
   }
 
   /// An HTTP client that keeps these times.
-  ///
-  /// @param endpoint where its requests go, if not where the region has the service
-  public JdkHttpClient httpClient(Optional<URI> endpoint) {
-    return JdkHttpClient.open(connect, attempt, endpoint);
+  public JdkHttpClient httpClient() {
+    return new JdkHttpClient(connect, attempt);
   }
 
   /// Has a client of the SDK keep these times and attempts.

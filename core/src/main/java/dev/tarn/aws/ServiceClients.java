@@ -24,7 +24,7 @@ public final class ServiceClients {
     builder
         .region(Region.of(region))
         .credentialsProvider(credentials)
-        .httpClientBuilder(_ -> patience.httpClient(endpoint))
+        .httpClientBuilder(_ -> patience.httpClient())
         .overrideConfiguration(patience::applyTo);
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();

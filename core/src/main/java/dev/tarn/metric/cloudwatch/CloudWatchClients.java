@@ -59,8 +59,7 @@ public final class CloudWatchClients {
         CloudWatchClient.builder()
             .region(Region.of(region))
             .credentialsProvider(credentials)
-            .httpClientBuilder(
-                _ -> JdkHttpClient.open(patience.connect(), patience.attempt(), endpoint))
+            .httpClientBuilder(_ -> new JdkHttpClient(patience.connect(), patience.attempt()))
             .overrideConfiguration(override ->
                 override.retryStrategy(retries).apiCallAttemptTimeout(patience.attempt()));
     endpoint.ifPresent(builder::endpointOverride);

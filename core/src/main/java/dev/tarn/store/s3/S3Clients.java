@@ -30,7 +30,7 @@ final class S3Clients {
             // Checksums are given and asked for request by request.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .httpClient(patience.httpClient(configuration.endpoint()))
+            .httpClient(patience.httpClient())
             .overrideConfiguration(override -> patience.applyTo(override, S3Failures::isConflict));
     configuration.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
