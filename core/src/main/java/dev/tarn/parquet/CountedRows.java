@@ -38,6 +38,11 @@ final class CountedRows {
   /// Small enough for readers to share a file among threads.
   private static final int GROUP_ROWS = 4_000_000;
 
+  /// Few enough that the footer of any number of rows is small.
+  private static final int MOST_GROUPS = 1_000;
+
+  private static final int LARGEST_GROUP_ROWS = 1 << 29;
+
   private static final int FORMAT_VERSION = 1;
   private static final int BIT_WIDTH = 1;
   private static final byte ABSENT = 0;
@@ -121,7 +126,7 @@ final class CountedRows {
 
   /// The file.
   byte[] file() throws IOException {
-    return file(GROUP_ROWS);
+    return file(Math.clamp(rows / MOST_GROUPS, GROUP_ROWS, LARGEST_GROUP_ROWS));
   }
 
   /// The file, in row groups of `groupRows` at most.

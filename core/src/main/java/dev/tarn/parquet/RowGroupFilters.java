@@ -1,5 +1,6 @@
 package dev.tarn.parquet;
 
+import dev.tarn.store.ConcurrentReads;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.Literal;
 import dev.tarn.table.Predicate;
@@ -67,32 +68,61 @@ final class RowGroupFilters {
       StoredFooter footer,
       Set<String> columns,
       BitSet groups,
-      StoreReads reads)
-      throws IOException {
+      StoreReads reads) {
     if (wanted.isEmpty()) {
       return;
     }
     Set<String> texts = textColumns(metadata);
     List<RowGroup> all = ParquetFooter.groups(metadata);
-    for (int i = groups.nextSetBit(0); i >= 0; i = groups.nextSetBit(i + 1)) {
-      RowGroup group = all.get(i);
-      long saved = bytes(group, columns);
-      for (Wanted each : wanted) {
-        Optional<ByteRange> filter =
-            texts.contains(each.column()) ? filter(group, each.column(), footer) : Optional.empty();
-        if (filter.isPresent()
-            && saved - filter.get().length() > settings.requestWorthBytes()
-            && !mayHold(reads.range(file, filter.get(), footer.etag()), each.texts())) {
-          groups.clear(i);
-          break;
-        }
+    List<Asked> asked = new ArrayList<>();
+    groups.stream()
+        .forEach(i -> {
+          List<Filter> filters = filters(all.get(i), texts, columns, footer);
+          if (!filters.isEmpty()) {
+            asked.add(new Asked(i, filters));
+          }
+        });
+    List<Boolean> kept =
+        ConcurrentReads.map(
+            asked,
+            group -> group.filters().stream().allMatch(each -> each.mayHold(file, footer, reads)));
+    for (int i = 0; i < kept.size(); i++) {
+      if (!kept.get(i)) {
+        groups.clear(asked.get(i).group());
       }
     }
   }
 
-  private static boolean mayHold(byte[] filter, List<String> texts) throws IOException {
-    Optional<StringBloomFilter> bloom = StringBloomFilter.read(filter);
-    return bloom.isEmpty() || texts.stream().anyMatch(bloom.get()::mayHold);
+  /// A row group whose filters are to be asked.
+  private record Asked(int group, List<Filter> filters) {}
+
+  /// A filter to be asked, and what for.
+  private record Filter(ByteRange range, List<String> texts) {
+    boolean mayHold(DataFile file, StoredFooter footer, StoreReads reads) {
+      byte[] filter = reads.range(file, range, footer.etag());
+      try {
+        Optional<StringBloomFilter> bloom = StringBloomFilter.read(filter);
+        return bloom.isEmpty() || texts.stream().anyMatch(bloom.get()::mayHold);
+      } catch (IOException e) {
+        throw StoreReads.damaged(file, "has a bloom filter that cannot be read", e);
+      }
+    }
+  }
+
+  /// The filters of `group` that pay: it is even whether one says that the row group need not be
+  /// read, so that it must save twice what asking takes.
+  private List<Filter> filters(
+      RowGroup group, Set<String> texts, Set<String> columns, StoredFooter footer) {
+    long saved = bytes(group, columns);
+    List<Filter> filters = new ArrayList<>();
+    for (Wanted each : wanted) {
+      if (texts.contains(each.column())) {
+        filter(group, each.column(), footer)
+            .filter(range -> saved > 2L * (settings.requestWorthBytes() + range.length()))
+            .ifPresent(range -> filters.add(new Filter(range, each.texts())));
+      }
+    }
+    return filters;
   }
 
   private static long bytes(RowGroup group, Set<String> columns) {
