@@ -178,7 +178,12 @@ final class FilePlanning {
       return OptionalLong.of(0);
     }
     ColumnStatistics statistics = file.statistics().columns().get(field.name());
-    return statistics == null ? OptionalLong.empty() : statistics.nulls();
+    boolean sound =
+        statistics != null
+            && statistics.nulls().isPresent()
+            && statistics.nulls().getAsLong() >= 0
+            && statistics.nulls().getAsLong() <= file.rows();
+    return sound ? statistics.nulls() : OptionalLong.empty();
   }
 
   private boolean isSmall(DataFile file) {

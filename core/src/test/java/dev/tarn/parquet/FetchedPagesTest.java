@@ -16,7 +16,9 @@ import dev.tarn.record.RecordFormat;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.StoreUsage;
 import dev.tarn.store.memory.MemoryStore;
+import dev.tarn.table.ColumnStatistics;
 import dev.tarn.table.DataFile;
+import dev.tarn.table.FileStatistics;
 import dev.tarn.table.Literal;
 import dev.tarn.table.Predicate;
 import java.io.ByteArrayInputStream;
@@ -28,7 +30,9 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -163,6 +167,38 @@ final class FetchedPagesTest {
     assertThat(isRead(numbers, between)).isFalse();
     assertThat(isRead(withNaN, between)).isTrue();
     assertThat(isRead(withNaN, above)).as("NaN is").isTrue();
+  }
+
+  @Test
+  void valuesAreCountedByTheLogWhereItsCountsCanBe() {
+    DataFile file = put(encode(600, FetchedPagesTest::row));
+    ColumnStatistics b = Objects.requireNonNull(file.statistics().columns().get("b"));
+
+    assertThat(b.nulls()).hasValue(200);
+    assertThat(plan(fetcher(store, WORTH), counting(file)).figures().bytes()).isZero();
+    for (OptionalLong nulls :
+        List.of(OptionalLong.of(601), OptionalLong.of(-1), OptionalLong.empty())) {
+      DataFile other =
+          new DataFile(
+              file.key(),
+              file.bytes(),
+              file.eventDate(),
+              file.schemaVersion(),
+              new FileStatistics(600, Map.of("b", new ColumnStatistics(b.min(), b.max(), nulls))));
+      assertThat(plan(fetcher(store, WORTH), counting(other)).figures().bytes())
+          .as(nulls.toString())
+          .isPositive();
+    }
+  }
+
+  private static FileScan counting(DataFile file) {
+    return new FileScan(
+        DEFINITION,
+        Map.of(1, DEFINITION.schema()),
+        List.of(file),
+        Set.of("b"),
+        Predicate.ALWAYS,
+        true);
   }
 
   @Test
