@@ -178,12 +178,12 @@ final class FilePlanning {
       return OptionalLong.of(0);
     }
     ColumnStatistics statistics = file.statistics().columns().get(field.name());
-    boolean sound =
-        statistics != null
-            && statistics.nulls().isPresent()
-            && statistics.nulls().getAsLong() >= 0
-            && statistics.nulls().getAsLong() <= file.rows();
-    return sound ? statistics.nulls() : OptionalLong.empty();
+    if (statistics == null) {
+      return OptionalLong.empty();
+    }
+    OptionalLong nulls = statistics.nulls();
+    boolean sound = nulls.isPresent() && nulls.getAsLong() >= 0 && nulls.getAsLong() <= file.rows();
+    return sound ? nulls : OptionalLong.empty();
   }
 
   private boolean isSmall(DataFile file) {
