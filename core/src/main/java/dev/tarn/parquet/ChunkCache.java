@@ -1,5 +1,6 @@
 package dev.tarn.parquet;
 
+import dev.tarn.query.LocalLink;
 import dev.tarn.store.ETag;
 import dev.tarn.store.ObjectKey;
 import java.io.EOFException;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -86,7 +86,7 @@ public final class ChunkCache {
     }
     try {
       if (kept.isUnchanged()) {
-        link(kept.file(), target);
+        LocalLink.make(target, kept.file());
         return true;
       }
       LOG.warn("a piece of {} was changed on local disk", content.key());
@@ -130,27 +130,19 @@ public final class ChunkCache {
   /// Keeps `file`, which is made of `content` and takes about `size` bytes on disk. It is not to be
   /// written any more.
   void keep(Content content, Path file, long size) {
-    if (size > capacity / LEAST_FILES || kept(content) != null) {
+    // A file without a piece does not tell which columns it is without.
+    if (content.pieces().isEmpty() || size > capacity / LEAST_FILES || kept(content) != null) {
       return;
     }
     Path copy = newFile();
     try {
-      link(file, copy);
+      LocalLink.make(copy, file);
       BasicFileAttributes attributes = Files.readAttributes(copy, BasicFileAttributes.class);
       add(new Kept(content, copy, size, attributes.size(), attributes.lastModifiedTime()))
           .forEach(ChunkCache::delete);
     } catch (IOException e) {
       LOG.debug("pieces of {} are not kept", content.key(), e);
       delete(copy);
-    }
-  }
-
-  private static void link(Path from, Path to) throws IOException {
-    try {
-      Files.createLink(to, from);
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      // Not every file system has links.
-      Files.copy(from, to);
     }
   }
 

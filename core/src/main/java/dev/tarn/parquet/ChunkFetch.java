@@ -14,17 +14,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.parquet.format.FileMetaData;
 
 /// Brings what was decided to read of some files to local disk.
@@ -56,7 +54,6 @@ final class ChunkFetch implements FetchPlan {
   public Fetched fetch(Path directory, TimeLimit time) {
     Run run = new Run(directory, time);
     List<Started> started = ConcurrentReads.map(files, run::start);
-    List<LocalFile> counts = run.counts(files);
     var _ =
         ConcurrentReads.map(
             started.stream().flatMap(each -> each.requests().stream()).toList(),
@@ -65,7 +62,7 @@ final class ChunkFetch implements FetchPlan {
               request.run();
               return request;
             });
-    List<LocalFile> local = new ArrayList<>(counts);
+    List<LocalFile> local = new ArrayList<>(run.counts());
     started.forEach(each -> each.local().ifPresent(local::add));
     return new Fetched(local, run.groups.get());
   }
@@ -103,25 +100,22 @@ final class ChunkFetch implements FetchPlan {
     }
 
     /// Makes a local file for all files of one schema version of which only counts matter.
-    List<LocalFile> counts(List<FileFetch> fetches) {
-      Map<Integer, CountedRows> counts = new TreeMap<>();
-      Map<Integer, LocalDate> dates = new HashMap<>();
-      for (FileFetch fetch : fetches) {
-        if (fetch instanceof FileFetch.Counts(DataFile file, Map<CountedRows.Column, Long> nulls)) {
-          counts.merge(
-              file.schemaVersion(), new CountedRows(file.rows(), nulls), CountedRows::plus);
-          dates.put(file.schemaVersion(), file.eventDate());
-        }
-      }
+    List<LocalFile> counts() {
+      Map<Integer, List<FileFetch.Counts>> versions =
+          files.stream()
+              .flatMap(each -> each instanceof FileFetch.Counts c ? Stream.of(c) : Stream.of())
+              .collect(Collectors.groupingBy(each -> each.file().schemaVersion()));
       List<LocalFile> local = new ArrayList<>();
-      counts.forEach((version, rows) -> {
+      versions.forEach((version, counts) -> {
+        CountedRows rows =
+            counts.stream().map(FileFetch.Counts::rows).reduce(CountedRows::plus).orElseThrow();
         Path path = newPath();
         try {
           write(path, rows.file());
         } catch (IOException e) {
           throw new UncheckedIOException("counts cannot be written", e);
         }
-        local.add(new LocalFile(path, version, Objects.requireNonNull(dates.get(version))));
+        local.add(new LocalFile(path, version, counts.getFirst().file().eventDate()));
       });
       return local;
     }

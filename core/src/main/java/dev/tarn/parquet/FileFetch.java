@@ -3,7 +3,6 @@ package dev.tarn.parquet;
 import dev.tarn.query.FetchFigures;
 import dev.tarn.table.DataFile;
 import java.util.List;
-import java.util.Map;
 
 /// What is to be read of one data file.
 sealed interface FileFetch {
@@ -32,12 +31,8 @@ sealed interface FileFetch {
 
   /// Nothing, since of its rows only counts matter, which are in the table's log.
   ///
-  /// @param nulls how many rows have no value, by column
-  record Counts(DataFile file, Map<CountedRows.Column, Long> nulls) implements FileFetch {
-    public Counts {
-      nulls = Map.copyOf(nulls);
-    }
-
+  /// @param rows how many there are, and how many of them have no value, by column
+  record Counts(DataFile file, CountedRows rows) implements FileFetch {
     @Override
     public FetchFigures figures() {
       return new FetchFigures(1, 0, 0, true, 0, 0);

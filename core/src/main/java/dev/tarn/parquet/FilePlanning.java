@@ -170,7 +170,7 @@ final class FilePlanning {
       }
       nulls.put(column.get(), absent.getAsLong());
     }
-    return Optional.of(new FileFetch.Counts(file, nulls));
+    return Optional.of(new FileFetch.Counts(file, new CountedRows(file.rows(), nulls)));
   }
 
   private static OptionalLong nulls(DataFile file, Schema.Field field) {

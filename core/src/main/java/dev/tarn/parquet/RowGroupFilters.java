@@ -18,8 +18,8 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 
 /// Rules out more row groups of a file by the bloom filters that its footer names, where that may
-/// save more than the request for them takes: where the strings that a column must equal one of are
-/// in none of a row group's values. What is not understood rules out nothing.
+/// save twice what the request for them takes: where the strings that a column must equal one of
+/// are in none of a row group's values. What is not understood rules out nothing.
 final class RowGroupFilters {
   private final List<Wanted> wanted;
   private final FetchSettings settings;

@@ -138,6 +138,15 @@ final class ChunkCacheTest {
   }
 
   @Test
+  void aFileWithoutPiecesIsNotKept() throws IOException {
+    ChunkCache cache = ChunkCache.open(directory, 100);
+    cache.keep(content(), Files.createFile(newFile()), 0);
+
+    assertThat(cache.provide(content(), newFile())).isFalse();
+    assertThat(files()).isZero();
+  }
+
+  @Test
   void aFileThatWasChangedOrDeletedIsForgotten() throws IOException {
     ChunkCache cache = ChunkCache.open(directory, 100);
     Path changed = keep(cache, 1);

@@ -53,10 +53,7 @@ final class BoundPlan {
   private void collect(JsonNode operator, List<JsonNode> filters, boolean counts) {
     String type = operator.path("type").asText();
     if (type.equals("LOGICAL_GET")) {
-      scan(operator, filters);
-      if (counts && filters.isEmpty() && isWhole(operator)) {
-        counted.merge(operator.path("function_data").path("table").asText(), 1, Integer::sum);
-      }
+      scan(operator, filters, counts);
     }
     List<JsonNode> above = new ArrayList<>();
     if (type.equals("LOGICAL_FILTER")) {
@@ -88,7 +85,7 @@ final class BoundPlan {
     return true;
   }
 
-  private void scan(JsonNode get, List<JsonNode> filters) {
+  private void scan(JsonNode get, List<JsonNode> filters, boolean counts) {
     JsonNode data = get.path("function_data");
     ColumnPaths paths = columns.get(data.path("table").asText());
     if (paths == null || !data.path("schema").asText().equals(Database.EMPTY)) {
@@ -107,9 +104,11 @@ final class BoundPlan {
     if (get.path("table_filters_by_projection").asBoolean()) {
       parts.addAll(new ScanFilters(scan::column).read(get.path("table_filters")));
     }
-    predicates
-        .computeIfAbsent(data.path("table").asText(), table -> new ArrayList<>())
-        .add(Predicate.allOf(parts));
+    String table = data.path("table").asText();
+    predicates.computeIfAbsent(table, _ -> new ArrayList<>()).add(Predicate.allOf(parts));
+    if (counts && filters.isEmpty() && isWhole(get)) {
+      counted.merge(table, 1, Integer::sum);
+    }
   }
 
   /// The columns that a scan reads.

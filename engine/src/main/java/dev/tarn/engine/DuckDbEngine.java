@@ -24,6 +24,7 @@ public final class DuckDbEngine implements SqlEngine {
   private final SessionResources resources =
       new SessionResources(
           new Instances(Instance::open, KEPT),
+          new StatementParser(),
           FunctionList.load(),
           this::repeatability,
           new KnownStatements(),

@@ -28,7 +28,6 @@ final class DuckDbSession implements SqlSession {
   private final SessionResources resources;
   private final ThreadedDatabase database;
   private final long memoryBytes;
-  private final StatementParser parser = new StatementParser();
   private final Map<String, Set<String>> needed = new HashMap<>();
   private final Set<String> typed = new HashSet<>();
   private volatile @Nullable Instance instance;
@@ -82,7 +81,7 @@ final class DuckDbSession implements SqlSession {
   }
 
   private JsonNode checked(String text) {
-    JsonNode parsed = onEngine(() -> parser.parse(database(), text));
+    JsonNode parsed = onEngine(() -> resources.parser().parse(database(), text));
     check(parsed);
     resources.known().accepted(text, parsed);
     return parsed;
@@ -109,9 +108,11 @@ final class DuckDbSession implements SqlSession {
       throw new IllegalStateException("a session plans the statement that it accepted, once");
     }
     planned = true;
-    sql = onEngine(() -> new ParameterBinding(parser, database()).bind(sql, accepted, parameters));
+    sql =
+        onEngine(() ->
+            new ParameterBinding(resources.parser(), database()).bind(sql, accepted, parameters));
     if (!parameters.isEmpty()) {
-      check(onEngine(() -> parser.parse(database(), sql)));
+      check(onEngine(() -> resources.parser().parse(database(), sql)));
     }
     ours(this::begin);
     List<TableScan> scans =

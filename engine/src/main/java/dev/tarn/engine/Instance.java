@@ -1,8 +1,8 @@
 package dev.tarn.engine;
 
+import dev.tarn.query.LocalLink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -34,9 +34,9 @@ final class Instance implements AutoCloseable {
     this.directory = directory;
   }
 
-  /// Opens an instance whose directory will be in `parent`, which is there.
+  /// Opens an instance whose directory will be in `parent`, a real path of one that is there.
   static Instance open(InstanceBounds bounds, Path parent) throws SQLException {
-    Path directory = real(parent).resolve("engine-" + UUID.randomUUID());
+    Path directory = parent.resolve("engine-" + UUID.randomUUID());
     Database owner = Database.open();
     try {
       owner.bound(bounds);
@@ -49,17 +49,9 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  private static Path real(Path parent) {
-    try {
-      return parent.toRealPath();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the engine's directory is not there", e);
-    }
-  }
-
   /// Whether this one is bounded so, and has its directory in `parent`.
   boolean fits(InstanceBounds wanted, Path parent) {
-    return bounds.equals(wanted) && real(parent).equals(directory.getParent());
+    return bounds.equals(wanted) && parent.equals(directory.getParent());
   }
 
   /// A connection for the next statement, to be closed before the instance is [#clear]ed.
@@ -86,21 +78,12 @@ final class Instance implements AutoCloseable {
   Path admit(Path file) {
     Path admitted = directory.resolve("data-" + files.size() + ".parquet");
     try {
-      link(file.toRealPath(), admitted);
+      LocalLink.make(admitted, file.toRealPath());
     } catch (IOException e) {
       throw new UncheckedIOException("a fetched file is not there", e);
     }
     files.add(admitted);
     return admitted;
-  }
-
-  private static void link(Path file, Path admitted) throws IOException {
-    try {
-      Files.createLink(admitted, file);
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      // Not every file system has links.
-      Files.copy(file, admitted);
-    }
   }
 
   /// Takes the statement's files away.

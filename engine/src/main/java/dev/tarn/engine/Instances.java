@@ -1,5 +1,7 @@
 package dev.tarn.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -31,8 +33,17 @@ final class Instances {
   /// An instance that nobody else has, bounded so, with its directory in `parent`; to be
   /// [#giveBack]en.
   Instance take(InstanceBounds bounds, Path parent) throws SQLException {
-    Optional<Instance> kept = kept(bounds, parent);
-    return kept.isPresent() ? kept.get() : opening.open(bounds, parent);
+    Path real = real(parent);
+    Optional<Instance> kept = kept(bounds, real);
+    return kept.isPresent() ? kept.get() : opening.open(bounds, real);
+  }
+
+  private static Path real(Path parent) {
+    try {
+      return parent.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the engine's directory is not there", e);
+    }
   }
 
   private synchronized Optional<Instance> kept(InstanceBounds bounds, Path parent) {
@@ -48,7 +59,7 @@ final class Instances {
 
   /// Takes an instance back whose statement is over and its connection closed.
   ///
-  /// @param endedWell whether nothing failed, and nothing was cancelled
+  /// @param endedWell whether nothing failed, or ran out of time or memory
   void giveBack(Instance instance, boolean endedWell) throws SQLException {
     boolean fit = instance.clear() && endedWell;
     Optional<Instance> surplus = fit ? keep(instance) : Optional.of(instance);

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 /// @param repeatability may have to be waited for
 record SessionResources(
     Instances instances,
+    StatementParser parser,
     FunctionList functions,
     Supplier<Repeatability> repeatability,
     KnownStatements known,

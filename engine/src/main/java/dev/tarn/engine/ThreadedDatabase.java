@@ -56,7 +56,7 @@ final class ThreadedDatabase {
     return call(work, EngineProblems::ours);
   }
 
-  /// Whether some work failed or was cancelled.
+  /// Whether some work failed, or ran out of time or memory.
   boolean failed() {
     return failed;
   }

@@ -268,7 +268,7 @@ class FetchedTableTest {
 
       assertThat(names).containsExactly(other.toString().toLowerCase(java.util.Locale.ROOT));
     }
-    try (Instance instance = Instance.open(InstanceBounds.of(Lake.LIMITS), directory);
+    try (Instance instance = Instance.open(InstanceBounds.of(Lake.LIMITS), directory.toRealPath());
         Database database = instance.connect()) {
       Path admitted = instance.admit(lake.files("t").getFirst().path());
 
