@@ -6,6 +6,7 @@ import dev.tarn.api.Operation;
 import dev.tarn.benchmarks.hello.BareHelloWorld;
 import dev.tarn.benchmarks.hello.HelloWorld;
 import dev.tarn.benchmarks.hello.HttpHelloWorld;
+import dev.tarn.benchmarks.hello.StoringHelloWorld;
 import dev.tarn.local.runtime.ClassSharing;
 import dev.tarn.local.runtime.DeployedFunction;
 import dev.tarn.local.runtime.FunctionProcess;
@@ -27,9 +28,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
 
 /// From the start of a function's process to its first answer, under AWS's runtime client: as it
-/// is, restored from its snapshot, and with an ahead-of-time cache; next to three functions that do
-/// nothing. The first answers are those that the functions are there for: a record committed, a
-/// query answered, the exports of a dataset listed, all over a real S3 server on this machine.
+/// is, restored from its snapshot, and with an ahead-of-time cache; next to four hello worlds. The
+/// first answers are those that the functions are there for: a record committed, a query answered,
+/// the exports of a dataset listed, all over a real S3 server on this machine.
 ///
 /// A snapshot cannot be taken here: a process that has run its hooks waits for its first
 /// invocation, and what Lambda needs to bring it back comes on top. Runs alternate; medians count.
@@ -70,6 +71,10 @@ final class ColdStartBenchmark {
                       Inject.class),
                   Optional.empty()),
               new Subject("bare hello world", lake.hello(BareHelloWorld.class), Optional.empty()),
+              new Subject(
+                  "storing hello world",
+                  lake.hello(StoringHelloWorld.class, Operation.Function.INGEST),
+                  Optional.empty()),
               new Subject(
                   "ingest",
                   lake.function(Operation.Function.INGEST),
@@ -178,21 +183,24 @@ final class ColdStartBenchmark {
   private static void print(List<Subject> subjects, List<Run> runs) {
     System.out.println();
     System.out.println(
-        "| start | function | first answer, ms (least to most) | × hello world | CPU, ms |");
-    System.out.println("| --- | --- | ---: | ---: | ---: |");
+        "| start | function | first answer, ms (least to most) | × hello world |"
+            + " × plain hello world | CPU, ms |");
+    System.out.println("| --- | --- | ---: | ---: | ---: | ---: |");
+    double plain = median(runs, subjects.getFirst(), Start.PLAIN, Run::millis);
     for (Start start : Start.values()) {
       double hello = median(runs, subjects.getFirst(), start, Run::millis);
       for (Subject subject : subjects) {
         double[] millis = sorted(runs, subject, start, Run::millis);
         System.out.printf(
             Locale.ROOT,
-            "| %s | %s | %,.0f (%,.0f–%,.0f) | %.2f | %,.0f |%n",
+            "| %s | %s | %,.0f (%,.0f–%,.0f) | %.2f | %.2f | %,.0f |%n",
             start.label,
             subject.name(),
             millis[millis.length / 2],
             millis[0],
             millis[millis.length - 1],
             millis[millis.length / 2] / hello,
+            millis[millis.length / 2] / plain,
             median(runs, subject, start, Run::processorMillis));
       }
     }

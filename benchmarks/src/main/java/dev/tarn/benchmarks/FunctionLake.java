@@ -28,6 +28,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /// The functions as they are deployed, over a lake on a real S3 server of this machine.
@@ -105,17 +106,45 @@ final class FunctionLake implements AutoCloseable {
 
   /// A function of `handler`'s package, with the jars that `libraries` are in.
   DeployedFunction hello(Class<?> handler, Class<?>... libraries) throws IOException {
+    return hello(
+        handler,
+        zip -> {
+          for (Class<?> library : libraries) {
+            Path jar = codeSource(library);
+            zip.putNextEntry(new ZipEntry("lib/" + jar.getFileName()));
+            Files.copy(jar, zip);
+          }
+        });
+  }
+
+  /// A function of `handler`'s package, with all that `function` has.
+  DeployedFunction hello(Class<?> handler, Operation.Function function) throws IOException {
+    return hello(
+        handler,
+        zip -> {
+          try (ZipFile deployed = new ZipFile(archives.archive(function).toFile())) {
+            for (ZipEntry entry : Collections.list(deployed.entries())) {
+              zip.putNextEntry(new ZipEntry(entry.getName()));
+              try (InputStream content = deployed.getInputStream(entry)) {
+                content.transferTo(zip);
+              }
+            }
+          }
+        });
+  }
+
+  private interface Contents {
+    void writeTo(ZipOutputStream zip) throws IOException;
+  }
+
+  private DeployedFunction hello(Class<?> handler, Contents libraries) throws IOException {
     String label = handler.getSimpleName().toLowerCase(Locale.ROOT);
     Path archive = directory.resolve(label + ".zip");
     try (OutputStream file = Files.newOutputStream(archive);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       zip.putNextEntry(new ZipEntry("lib/hello.jar"));
       zip.write(jar(handler));
-      for (Class<?> library : libraries) {
-        Path jar = codeSource(library);
-        zip.putNextEntry(new ZipEntry("lib/" + jar.getFileName()));
-        Files.copy(jar, zip);
-      }
+      libraries.writeTo(zip);
     }
     return deploy(label, handler.getName() + "::handleRequest", archive);
   }

@@ -63,7 +63,7 @@ public final class RateLimiter {
   /// Counts a request of `subject` with a body of `bytes` for `dataset`, empty where it is for none
   /// in particular. One that is not allowed is not counted.
   public synchronized Standing ask(String subject, String dataset, long bytes) {
-    if (limits.equals(RateLimits.NONE)) {
+    if (limits.isUnlimited()) {
       return Standing.UNLIMITED;
     }
     Instant now = clock.instant();

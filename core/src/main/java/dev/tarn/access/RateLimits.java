@@ -11,4 +11,9 @@ public record RateLimits(long requests, long bytes) {
 
   /// For how many seconds' worth a bucket has room.
   public static final int WINDOW_SECONDS = 10;
+
+  /// Whether there is no limit of either kind.
+  public boolean isUnlimited() {
+    return requests == 0 && bytes == 0;
+  }
 }

@@ -49,9 +49,9 @@ public final class IngestHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    Duration reserve = left.dividedBy(3).compareTo(RESERVE) < 0 ? left.dividedBy(3) : RESERVE;
-    Instant deadline = component.clock().instant().plus(left).minus(reserve);
+    long left = context.getRemainingTimeInMillis();
+    long reserve = Math.min(left / 3, RESERVE.toMillis());
+    Instant deadline = component.clock().instant().plusMillis(left - reserve);
     component.function().handle(event, answer, context.getAwsRequestId(), deadline);
   }
 }

@@ -23,7 +23,15 @@ public sealed interface ClassSharing {
     return switch (this) {
       case OfTheJdk() -> List.of("-Xshare:auto");
       case Recorded(Path cache) -> List.of("-XX:AOTCacheOutput=" + cache);
-      case Cached(Path cache) -> List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache);
+      case Cached(Path cache) ->
+          List.of(
+              "-XX:AOTMode=on",
+              "-XX:AOTCache=" + cache,
+              // What the recording compiled is compiled when it is needed, not beside the start.
+              "-XX:+UnlockDiagnosticVMOptions",
+              "-XX:-AOTReplayTraining",
+              // Reflection without classes that are made anew at each start.
+              "-Djdk.reflect.useNativeAccessorOnly=true");
     };
   }
 }
