@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -19,6 +20,11 @@ final class S3Clients {
 
   /// A client that retries by itself.
   static S3Client client(S3StoreConfiguration configuration) {
+    return client(configuration, configuration.patience().httpClient());
+  }
+
+  /// The same, whose requests `http` sends.
+  static S3Client client(S3StoreConfiguration configuration, SdkHttpClient http) {
     Patience patience = configuration.patience();
     S3ClientBuilder builder =
         S3Client.builder()
@@ -30,7 +36,7 @@ final class S3Clients {
             // Checksums are given and asked for request by request.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .httpClient(patience.httpClient())
+            .httpClient(http)
             .overrideConfiguration(override -> patience.applyTo(override, S3Failures::isConflict));
     configuration.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();

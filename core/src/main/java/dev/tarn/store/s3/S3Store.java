@@ -65,7 +65,20 @@ public final class S3Store implements ObjectStore, AutoCloseable {
   ///
   /// @param clock gives the time of a put where S3 does not tell it
   public static S3Store open(S3StoreConfiguration configuration, InstantSource clock) {
-    Ahead<S3Client> s3 = Ahead.of("s3-client", () -> S3Clients.client(configuration));
+    return over(Ahead.of("s3-client", () -> S3Clients.client(configuration)), configuration, clock);
+  }
+
+  /// A store that makes, signs and reads each request as one of `configuration` does, and has it
+  /// answered from `objects`: nothing is sent. What a function has done over it is loaded when the
+  /// function does the same over S3. Objects can be put and read there, and listed.
+  public static S3Store answeredFrom(
+      ObjectStore objects, S3StoreConfiguration configuration, InstantSource clock) {
+    S3Client s3 = S3Clients.client(configuration, new AnsweringHttpClient(objects, configuration));
+    return over(() -> s3, configuration, clock);
+  }
+
+  private static S3Store over(
+      Supplier<S3Client> s3, S3StoreConfiguration configuration, InstantSource clock) {
     S3Keys keys = S3Keys.of(configuration);
     S3Links links = new S3Links(() -> S3Clients.presigner(configuration));
     return new S3Store(s3, links, keys, new S3Puts(s3, keys, clock));

@@ -3,6 +3,7 @@ package dev.tarn.function.ingest;
 import dev.tarn.access.AccessSettings;
 import dev.tarn.configuration.Settings;
 import dev.tarn.metric.emf.EmfMetrics;
+import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.store.s3.S3LakeSettings;
 import dev.tarn.store.s3.S3Store;
 import dev.tarn.store.s3.S3StoreConfiguration;
@@ -26,6 +27,12 @@ record IngestConfiguration(S3StoreConfiguration lake, AccessSettings access) {
     return IngestComponent.factory()
         .create(
             S3Store.open(lake, clock), new EmfMetrics("ingest", System.out, clock), clock, access);
+  }
+
+  /// A lake in memory, asked as the real one is.
+  S3Store rehearsedLake() {
+    Clock clock = Clock.systemUTC();
+    return S3Store.answeredFrom(new MemoryStore(clock), lake, clock);
   }
 
   /// The lake through connections of its own.

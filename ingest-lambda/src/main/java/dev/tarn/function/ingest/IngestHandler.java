@@ -3,10 +3,12 @@ package dev.tarn.function.ingest;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tarn.configuration.Settings;
+import dev.tarn.event.IngestFunction;
 import dev.tarn.logging.FunctionLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +21,8 @@ public final class IngestHandler implements RequestStreamHandler {
   /// times as much.
   private static final Duration RESERVE = Duration.ofSeconds(30);
 
-  private final IngestComponent component;
+  private final IngestFunction function;
+  private final Clock clock;
 
   /// Those who register hooks are to hold them.
   private final List<Resource> hooks;
@@ -32,7 +35,9 @@ public final class IngestHandler implements RequestStreamHandler {
   }
 
   private IngestHandler(IngestConfiguration configuration) {
-    this(configuration.component(), List.of(new IngestPriming(configuration::openLake)));
+    this(
+        configuration.component(),
+        List.of(new IngestPriming(configuration::openLake, configuration::rehearsedLake)));
     hooks.forEach(Core.getGlobalContext()::register);
   }
 
@@ -42,7 +47,8 @@ public final class IngestHandler implements RequestStreamHandler {
   }
 
   private IngestHandler(IngestComponent component, List<Resource> hooks) {
-    this.component = component;
+    this.function = component.function();
+    this.clock = component.clock();
     this.hooks = hooks;
   }
 
@@ -51,7 +57,7 @@ public final class IngestHandler implements RequestStreamHandler {
       throws IOException {
     long left = context.getRemainingTimeInMillis();
     long reserve = Math.min(left / 3, RESERVE.toMillis());
-    Instant deadline = component.clock().instant().plusMillis(left - reserve);
-    component.function().handle(event, answer, context.getAwsRequestId(), deadline);
+    Instant deadline = clock.instant().plusMillis(left - reserve);
+    function.handle(event, answer, context.getAwsRequestId(), deadline);
   }
 }

@@ -9,6 +9,7 @@ import dev.tarn.query.QueryLimits;
 import dev.tarn.query.athena.AthenaWarehouse;
 import dev.tarn.query.athena.AthenaWarehouseSettings;
 import dev.tarn.query.stored.StoredQueries;
+import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.store.s3.S3LakeSettings;
 import dev.tarn.store.s3.S3Store;
 import dev.tarn.store.s3.S3StoreConfiguration;
@@ -114,6 +115,12 @@ record QueryConfiguration(
           "TARN_ATHENA_DATABASE, TARN_ATHENA_WORKGROUP or TARN_ATHENA_CATALOG: " + e.getMessage(),
           e);
     }
+  }
+
+  /// A lake in memory, asked as the real one is.
+  S3Store rehearsedLake() {
+    Clock clock = Clock.systemUTC();
+    return S3Store.answeredFrom(new MemoryStore(clock), lake, clock);
   }
 
   /// The lake through connections of its own.

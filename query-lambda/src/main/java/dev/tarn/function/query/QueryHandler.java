@@ -29,7 +29,9 @@ public final class QueryHandler implements RequestStreamHandler {
   private QueryHandler(QueryConfiguration configuration) {
     this(
         configuration.component(),
-        List.of(new QueryPriming(configuration.resources(), configuration::openLake)));
+        List.of(
+            new QueryPriming(
+                configuration.resources(), configuration::openLake, configuration::rehearsedLake)));
     hooks.forEach(Core.getGlobalContext()::register);
   }
 

@@ -18,7 +18,6 @@ import dev.tarn.parquet.ParquetEncoder;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.record.RecordFormat;
 import dev.tarn.store.ObjectStore;
-import dev.tarn.store.memory.MemoryStore;
 import dev.tarn.store.s3.S3Store;
 import dev.tarn.table.Tables;
 import dev.tarn.table.delta.DeltaSettings;
@@ -32,10 +31,10 @@ import java.util.function.Supplier;
 import org.crac.Context;
 import org.crac.Resource;
 
-/// Answers a query over a lake in memory before Lambda takes its snapshot, and looks for what is
-/// not there in the real one, so that what both load and compile, the SQL engine's native library
-/// included, is in it. Nothing is written to the real store, and the connections to it are closed
-/// before the snapshot.
+/// Answers a query over a lake in memory before Lambda takes its snapshot, asked as S3 is, and
+/// looks for what is not there in the real one, so that what both load and compile, the SQL
+/// engine's native library included, is in it. Nothing is written to the real store, and the
+/// connections to it are closed before the snapshot.
 final class QueryPriming implements Resource {
   private static final DatasetName DATASET = new DatasetName("priming");
   private static final String DEFINITION =
@@ -53,11 +52,13 @@ final class QueryPriming implements Resource {
 
   private final QueryResources resources;
   private final Supplier<S3Store> lake;
+  private final Supplier<S3Store> rehearsedLake;
 
-  /// `lake` opens the real lake.
-  QueryPriming(QueryResources resources, Supplier<S3Store> lake) {
+  /// `lake` opens the real lake, `rehearsedLake` an empty one that may be written to.
+  QueryPriming(QueryResources resources, Supplier<S3Store> lake, Supplier<S3Store> rehearsedLake) {
     this.resources = resources;
     this.lake = lake;
+    this.rehearsedLake = rehearsedLake;
   }
 
   @Override
@@ -68,9 +69,10 @@ final class QueryPriming implements Resource {
       reading.request(Operation.GET_QUERY_HEALTH.routeKey(), Map.of(), "");
       reading.request(Operation.POST_QUERY.routeKey(), Map.of(), QUERY);
     }
-    ObjectStore memory = new MemoryStore(clock);
-    fill(memory, clock);
-    over(memory, clock).request(Operation.POST_QUERY.routeKey(), Map.of(), QUERY);
+    try (S3Store rehearsed = rehearsedLake.get()) {
+      fill(rehearsed, clock);
+      over(rehearsed, clock).request(Operation.POST_QUERY.routeKey(), Map.of(), QUERY);
+    }
   }
 
   private Rehearsal over(ObjectStore store, Clock clock) {

@@ -24,7 +24,9 @@ import dev.tarn.query.QueryLimits;
 import dev.tarn.record.DecodeLimits;
 import dev.tarn.record.RecordFormat;
 import dev.tarn.store.memory.MemoryStore;
+import dev.tarn.store.s3.S3Credentials;
 import dev.tarn.store.s3.S3Store;
+import dev.tarn.store.s3.S3StoreConfiguration;
 import dev.tarn.table.DataFile;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.SnapshotTime;
@@ -35,11 +37,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -258,9 +262,16 @@ final class QueryHandlerTest {
   void primingReadsTheRealLakeAloneAndLetsItGo() throws IOException {
     S3Store lake = Mockito.mock(S3Store.class, AdditionalAnswers.delegatesTo(store));
     Mockito.doNothing().when(lake).close();
+    S3Store rehearsedLake =
+        S3Store.answeredFrom(
+            new MemoryStore(InstantSource.system()),
+            S3StoreConfiguration.at(
+                URI.create("http://127.0.0.1:9"), "lake", new S3Credentials("id", "secret")),
+            InstantSource.system());
     var before = store.list("", Optional.empty()).objects();
 
-    new QueryPriming(resources(), () -> lake).beforeCheckpoint(Core.getGlobalContext());
+    new QueryPriming(resources(), () -> lake, () -> rehearsedLake)
+        .beforeCheckpoint(Core.getGlobalContext());
 
     Mockito.verify(lake).head(ArgumentMatchers.any());
     Mockito.verify(lake).close();
