@@ -14,6 +14,7 @@ import dev.tarn.table.ReplaceResult;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.TableSnapshot;
+import dev.tarn.table.TableStates;
 import io.delta.kernel.data.Row;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -62,7 +63,7 @@ final class DeltaTable implements Table {
   }
 
   @Override
-  public TableSnapshot snapshot(SnapshotTime time) {
+  public TableStates states(SnapshotTime time) {
     LogReader reader = log.reader();
     TableState latest = refresh(reader);
     TableState state =
@@ -71,7 +72,7 @@ final class DeltaTable implements Table {
           case SnapshotTime.AtVersion at -> loader.at(reader, at.version(), latest);
           case SnapshotTime.AtInstant at -> loader.at(reader, at.instant(), latest);
         };
-    return snapshot(state, reader);
+    return new TableStates(snapshot(state, reader), snapshot(latest, reader));
   }
 
   @Override
