@@ -8,6 +8,7 @@ import dev.tarn.local.gateway.EventQueue;
 import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.gateway.GatewayLimits;
 import dev.tarn.local.gateway.PutLimits;
+import dev.tarn.local.gateway.ServedApi;
 import dev.tarn.local.terminal.UserFailure;
 import dev.tarn.local.token.TokenVerifier;
 import java.io.IOException;
@@ -78,7 +79,16 @@ public final class LocalBackend {
       Gateway gateway =
           Gateway.start(
               address,
-              open.functions(),
+              new ServedApi(
+                  open.functions(),
+                  Optional.of(open.published()),
+                  open.linked().map(linked -> linked.taking(uploads, PutLimits.standard())),
+                  tokens,
+                  Optional.of((attributes, body) -> {
+                    EventQueue.Taken taken = events.send(attributes, body);
+                    eventFeed.call();
+                    return taken;
+                  })),
               GatewayLimits.standard(),
               clock,
               request -> {
@@ -87,15 +97,7 @@ public final class LocalBackend {
                 feed.call();
                 uploadFeed.call();
               },
-              functionLog,
-              Optional.of(open.published()),
-              open.linked().map(linked -> linked.taking(uploads, PutLimits.standard())),
-              tokens,
-              Optional.of((attributes, body) -> {
-                EventQueue.Taken taken = events.send(attributes, body);
-                eventFeed.call();
-                return taken;
-              }));
+              functionLog);
       if (background != Background.NONE) {
         eventFeed.start();
         uploadFeed.start();

@@ -66,15 +66,16 @@ final class TestGateway implements AutoCloseable {
     gateway =
         Gateway.start(
             address,
-            Map.of(Operation.Function.INGEST, ingest, Operation.Function.QUERY, query),
+            new ServedApi(
+                Map.of(Operation.Function.INGEST, ingest, Operation.Function.QUERY, query),
+                Optional.of(published),
+                Optional.of(new LinkedObjects(linked, links).taking(arrivals, PUTS)),
+                tokens,
+                Optional.empty()),
             limits,
             Clock.fixed(NOW, ZoneOffset.UTC),
             served::add,
-            new PrintStream(functionLog, true, UTF_8),
-            Optional.of(published),
-            Optional.of(new LinkedObjects(linked, links).taking(arrivals, PUTS)),
-            tokens,
-            Optional.empty());
+            new PrintStream(functionLog, true, UTF_8));
   }
 
   static TestGateway start() throws IOException {
