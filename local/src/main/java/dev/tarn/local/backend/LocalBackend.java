@@ -9,6 +9,7 @@ import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.gateway.GatewayLimits;
 import dev.tarn.local.gateway.PutLimits;
 import dev.tarn.local.gateway.ServedApi;
+import dev.tarn.local.gateway.Throttles;
 import dev.tarn.local.terminal.UserFailure;
 import dev.tarn.local.token.TokenVerifier;
 import java.io.IOException;
@@ -25,27 +26,37 @@ public final class LocalBackend {
   private final FunctionOpener functions;
   private final PrintStream functionLog;
   private final Optional<TokenVerifier> tokens;
+  private final Throttles throttles;
 
   /// What the functions write to their log goes to `functionLog`.
   public LocalBackend(FunctionOpener functions, PrintStream functionLog) {
-    this(functions, functionLog, Optional.empty());
+    this(functions, functionLog, Optional.empty(), Throttles.NONE);
   }
 
   private LocalBackend(
-      FunctionOpener functions, PrintStream functionLog, Optional<TokenVerifier> tokens) {
+      FunctionOpener functions,
+      PrintStream functionLog,
+      Optional<TokenVerifier> tokens,
+      Throttles throttles) {
     this.functions = functions;
     this.functionLog = functionLog;
     this.tokens = tokens;
+    this.throttles = throttles;
   }
 
   /// The same with other functions.
   public LocalBackend with(FunctionOpener others) {
-    return new LocalBackend(others, functionLog, tokens);
+    return new LocalBackend(others, functionLog, tokens, throttles);
   }
 
   /// The same for callers whose tokens are accepted, and no others.
   public LocalBackend with(TokenVerifier accepted) {
-    return new LocalBackend(functions, functionLog, Optional.of(accepted));
+    return new LocalBackend(functions, functionLog, Optional.of(accepted), throttles);
+  }
+
+  /// The same with routes that take no more requests than `others` says.
+  public LocalBackend with(Throttles others) {
+    return new LocalBackend(functions, functionLog, tokens, others);
   }
 
   /// What the functions write to their log.
@@ -88,7 +99,8 @@ public final class LocalBackend {
                     EventQueue.Taken taken = events.send(attributes, body);
                     eventFeed.call();
                     return taken;
-                  })),
+                  }),
+                  throttles),
               GatewayLimits.standard(),
               clock,
               request -> {

@@ -17,10 +17,11 @@ import java.util.function.Consumer;
 /// quotas ([GatewayLimits]).
 ///
 /// Where API Gateway answers itself, this gateway does likewise, with `{"message": "…"}`: 431 for
-/// too long a head, 500 for a function that throws or answers nonsense, 503 for one that is out of
-/// time. Only what the client did wrong is told more precisely here, as a problem document: 404 for
-/// a path and 405 for a method that no route has (API Gateway answers both 404 `Not Found`), and
-/// 413. OPTIONS is answered with the methods that a path has, and HEAD is not served.
+/// too long a head, 429 for more requests than a route takes ([Throttles]), 500 for a function that
+/// throws or answers nonsense, 503 for one that is out of time. Only what the client did wrong is
+/// told more precisely here, as a problem document: 404 for a path and 405 for a method that no
+/// route has (API Gateway answers both 404 `Not Found`), and 413. OPTIONS is answered with the
+/// methods that a path has, and HEAD is not served.
 ///
 /// A request holds memory only as its bytes arrive, and all requests together only so much
 /// ([GatewayLimits#bufferedBytes()]), else 503. Clients have a minute to send one and a minute to

@@ -15,12 +15,14 @@ import java.util.Optional;
 /// @param tokens accepts those that routes which need a scope then need; their scopes are the
 ///   functions' to look at
 /// @param queue for operations that put their requests onto one
+/// @param throttles how many requests each route takes
 public record ServedApi(
     Map<Operation.Function, RequestStreamHandler> functions,
     Optional<ObjectStore> published,
     Optional<LinkedObjects> linked,
     Optional<TokenVerifier> tokens,
-    Optional<EventQueue> queue) {
+    Optional<EventQueue> queue,
+    Throttles throttles) {
   /// Copies the functions.
   public ServedApi {
     functions = Map.copyOf(functions);

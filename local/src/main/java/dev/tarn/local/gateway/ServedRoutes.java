@@ -21,6 +21,7 @@ final class ServedRoutes implements AutoCloseable {
   private final Invocations invocations;
   private final InstantSource clock;
   private final ClientTime time;
+  private final ThrottledRoutes throttled;
   private final TokenCheck tokens;
   private final RequestGate gate;
   private final Optional<QueuedRequests> queued;
@@ -37,6 +38,7 @@ final class ServedRoutes implements AutoCloseable {
     this.invocations = invocations;
     this.clock = clock;
     this.time = time;
+    this.throttled = new ThrottledRoutes(api.throttles(), clock);
     this.tokens = new TokenCheck(api.tokens());
     this.gate =
         new RequestGate(
@@ -57,6 +59,9 @@ final class ServedRoutes implements AutoCloseable {
                   ? Answer.allowing(allowed)
                   : Answer.problem(new Problem.MethodNotAllowed(request.method(), allowed), id));
       case Route.Served served -> {
+        if (!throttled.takes(served.operation())) {
+          yield Outcome.refused(Answer.message(429, "Too Many Requests"));
+        }
         TokenCheck.Caller caller = tokens.caller(request, served.operation(), id);
         if (caller.refusal().isPresent()) {
           yield Outcome.refused(caller.refusal().get());
