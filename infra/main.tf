@@ -4,6 +4,7 @@ locals {
   name       = "tarn-${var.environment}"
   account_id = data.aws_caller_identity.current.account_id
   routes     = jsondecode(file("${path.module}/routes.json"))
+  throttles  = merge(jsondecode(file("${path.module}/throttles.json")), var.throttles)
 }
 
 module "lake" {
@@ -40,7 +41,7 @@ module "api" {
   issuer       = var.issuer
   audiences    = var.audiences
   pool_domain  = "${local.name}-${local.account_id}"
-  throttles    = var.throttles
+  throttles    = local.throttles
   cors_origins = var.cors_origins
   domain       = var.api_domain
   log_days     = var.log_days

@@ -70,16 +70,11 @@ variable "firewall" {
 }
 
 variable "throttles" {
-  description = "Requests a second and at once that each route of a function takes; open for the health routes."
+  description = "Requests a second and at once that each route of a function takes, where they are others than those of throttles.json; open for the health routes."
   type        = map(object({ rate = number, burst = number }))
-  default = {
-    ingest = { rate = 200, burst = 400 }
-    query  = { rate = 50, burst = 100 }
-    export = { rate = 20, burst = 40 }
-    open   = { rate = 5, burst = 10 }
-  }
+  default     = {}
   validation {
-    condition     = toset(keys(var.throttles)) == toset(["ingest", "query", "export", "open"])
+    condition     = length(setsubtract(keys(var.throttles), ["ingest", "query", "export", "open"])) == 0
     error_message = "throttles has ingest, query, export and open, and nothing else."
   }
 }

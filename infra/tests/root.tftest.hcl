@@ -337,12 +337,33 @@ run "fewer_uploads_at_once_than_sqs_has_is_refused" {
   expect_failures = [var.ingest]
 }
 
+run "throttles_are_those_of_the_file_but_for_the_named" {
+  command = plan
+  variables {
+    throttles = { query = { rate = 7, burst = 9 } }
+  }
+  assert {
+    condition     = local.throttles.query.rate == 7 && local.throttles.query.burst == 9
+    error_message = "A throttle that is given is not taken."
+  }
+  assert {
+    condition = { for label, throttle in local.throttles : label => throttle if label != "query" } == {
+      for label, throttle in jsondecode(file("throttles.json")) : label => throttle if label != "query"
+    }
+    error_message = "Throttles that are not given are others than those of throttles.json."
+  }
+  assert {
+    condition     = toset(keys(local.throttles)) == toset(["ingest", "query", "export", "open"])
+    error_message = "A function's routes, or the open ones, have no throttle."
+  }
+}
+
 run "bad_variables_are_refused" {
   command = plan
   variables {
     environment     = "Dev"
     monthly_dollars = 0
-    throttles       = { ingest = { rate = 1, burst = 1 }, open = { rate = 1, burst = 1 } }
+    throttles       = { inject = { rate = 1, burst = 1 } }
     query           = { memory_mb = 512, seconds = 29 }
     export          = { memory_mb = 1024, temporary_mb = 1024, jobs = 1 }
   }

@@ -85,9 +85,11 @@ public final class RateLimiter {
   }
 
   private Buckets full(Instant now) {
-    return new Buckets(
-        new TokenBucket(limits.requests(), RateLimits.WINDOW_SECONDS, now),
-        new TokenBucket(limits.bytes(), RateLimits.WINDOW_SECONDS, now));
+    return new Buckets(bucket(limits.requests(), now), bucket(limits.bytes(), now));
+  }
+
+  private static TokenBucket bucket(long perSecond, Instant now) {
+    return new TokenBucket(perSecond, (double) perSecond * RateLimits.WINDOW_SECONDS, now);
   }
 
   private List<Quota> quotas(Buckets buckets) {

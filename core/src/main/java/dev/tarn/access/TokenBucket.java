@@ -5,21 +5,25 @@ import java.time.Instant;
 
 /// An allowance that fills at a steady rate, up to a limit, and is taken from. Who takes more than
 /// there is goes into debt, so that one large taking is possible where the bucket is full.
-final class TokenBucket {
+public final class TokenBucket {
   private final double perSecond;
   private final double room;
   private double tokens;
   private Instant filled;
 
-  TokenBucket(long perSecond, int seconds, Instant now) {
+  /// A bucket that is full at `now`.
+  ///
+  /// @param perSecond what it fills by
+  /// @param room how much of it may be there at once
+  public TokenBucket(double perSecond, double room, Instant now) {
     this.perSecond = perSecond;
-    this.room = (double) perSecond * seconds;
+    this.room = room;
     this.tokens = room;
     this.filled = now;
   }
 
   /// Fills it with what has come since; a clock that goes back brings nothing.
-  void fill(Instant now) {
+  public void fill(Instant now) {
     Duration since = Duration.between(filled, now);
     if (since.isPositive()) {
       tokens = Math.min(room, tokens + perSecond * (since.toNanos() / 1e9));
@@ -28,11 +32,12 @@ final class TokenBucket {
   }
 
   /// Whether something may be taken: a whole one is there.
-  boolean isOpen() {
+  public boolean isOpen() {
     return tokens >= 1;
   }
 
-  void take(long amount) {
+  /// Takes `amount`, whether or not it is there.
+  public void take(long amount) {
     tokens -= amount;
   }
 

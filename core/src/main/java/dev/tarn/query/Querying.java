@@ -11,6 +11,8 @@ import dev.tarn.table.Literal;
 import dev.tarn.table.Predicate;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
+import dev.tarn.table.TableSnapshot;
+import dev.tarn.table.TableStates;
 import dev.tarn.table.Tables;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -109,9 +111,10 @@ public final class Querying {
       java.util.function.Predicate<ResultTag> known) {
     StoreUsage spent = StoreUsage.NONE;
     for (int attempt = 1; ; attempt++) {
-      QueryRun run = open(query, limits, time);
+      Query asked = attempt == 1 ? query : query.anew();
+      QueryRun run = open(asked, limits, time);
       try {
-        run.accept(names -> resolve(names, query));
+        run.accept(names -> resolve(names, asked));
         Optional<ResultTag> tag = run.tag(mediaType);
         if (tag.isPresent() && known.test(tag.get())) {
           return new Attempt(run, spent, tag, false);
@@ -190,9 +193,9 @@ public final class Querying {
     for (String name : names) {
       Table table = seen.open(name);
       DatasetName dataset = new DatasetName(name);
-      SnapshotTime time = query.asOf().getOrDefault(dataset, new SnapshotTime.Latest());
-      var snapshot = table.snapshot(time);
-      Optional<Predicate> ofReader = seen.condition(table, snapshot, time);
+      TableStates states = states(table, dataset, query);
+      TableSnapshot snapshot = states.read();
+      Optional<Predicate> ofReader = seen.condition(states);
       List<Predicate> visible = new ArrayList<>(ofReader.stream().toList());
       String eventTime = snapshot.definition().eventTime();
       query
@@ -206,6 +209,13 @@ public final class Querying {
           new QueryTable(table, snapshot, new Predicate.And(visible), ofReader.isPresent()));
     }
     return resolved;
+  }
+
+  private static TableStates states(Table table, DatasetName dataset, Query query) {
+    TableStates taken = query.taken().get(dataset);
+    return taken != null
+        ? taken
+        : table.states(query.asOf().getOrDefault(dataset, new SnapshotTime.Latest()));
   }
 
   private static Predicate compare(

@@ -8,6 +8,7 @@ import dev.tarn.problem.ProblemException;
 import dev.tarn.query.PageRows.PageStart;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.TableSnapshot;
+import dev.tarn.table.TableStates;
 import dev.tarn.table.Tables;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class RecordPages {
   /// version is no more.
   public RecordPage page(RecordsRequest request) {
     Optional<PageCursor> cursor = request.cursor().map(PageCursor::parse);
-    TableSnapshot snapshot = snapshot(request, cursor);
+    TableStates states = states(request, cursor);
+    TableSnapshot snapshot = states.read();
     DatasetDefinition definition = snapshot.definition();
     List<RecordsRequest.Order> order =
         request.order().isEmpty()
@@ -59,7 +61,8 @@ public final class RecordPages {
             Map.of(request.dataset(), new SnapshotTime.AtVersion(snapshot.version())),
             request.from(),
             request.to(),
-            Map.of(request.dataset(), request.filters()));
+            Map.of(request.dataset(), request.filters()),
+            Map.of(request.dataset(), states));
     return new RecordPage(
         query,
         order.size(),
@@ -75,17 +78,20 @@ public final class RecordPages {
                 .text());
   }
 
-  private TableSnapshot snapshot(RecordsRequest request, Optional<PageCursor> cursor) {
+  /// The state that the page is of, which its query is then run over as well: the log is listed
+  /// once for both.
+  private TableStates states(RecordsRequest request, Optional<PageCursor> cursor) {
     String name = request.dataset().value();
     SnapshotTime time =
         cursor
             .<SnapshotTime>map(each -> new SnapshotTime.AtVersion(each.version()))
             .orElseGet(SnapshotTime.Latest::new);
-    TableSnapshot snapshot =
+    TableStates states =
         tables
             .open(request.dataset())
             .orElseThrow(() -> new Problem.UnknownDataset(name).exception())
-            .snapshot(time);
+            .states(time);
+    TableSnapshot snapshot = states.read();
     if (cursor.isPresent() && cursor.get().committed() != snapshot.time().toEpochMilli()) {
       throw new Problem.UnknownVersion(
               name,
@@ -93,7 +99,7 @@ public final class RecordPages {
               "another version of that number, for it was made anew since")
           .exception();
     }
-    return snapshot;
+    return states;
   }
 
   private static PageStart start(Optional<PageCursor> cursor, String digest, int keys) {

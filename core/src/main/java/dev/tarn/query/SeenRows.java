@@ -7,9 +7,8 @@ import dev.tarn.dataset.DatasetDefinition;
 import dev.tarn.dataset.DatasetName;
 import dev.tarn.problem.Problem;
 import dev.tarn.table.Predicate;
-import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
-import dev.tarn.table.TableSnapshot;
+import dev.tarn.table.TableStates;
 import dev.tarn.table.Tables;
 import java.util.Optional;
 
@@ -36,15 +35,12 @@ final class SeenRows {
     return tables.open(dataset).orElseThrow(() -> new Problem.UnknownDataset(name).exception());
   }
 
-  /// What the rows that are seen in `snapshot`, read of `table` at `time`, meet; empty if all are
-  /// seen.
-  Optional<Predicate> condition(Table table, TableSnapshot snapshot, SnapshotTime time) {
-    TableSnapshot latest =
-        time instanceof SnapshotTime.Latest ? snapshot : table.snapshot(new SnapshotTime.Latest());
-    return switch (seen.view(latest.definition())) {
+  /// What the rows that are seen in the state that is read meet; empty if all are seen.
+  Optional<Predicate> condition(TableStates states) {
+    return switch (seen.view(states.latest().definition())) {
       case RowView.Whole() -> Optional.empty();
       case RowView.Restricted restricted ->
-          Optional.of(condition(restricted, snapshot.definition()));
+          Optional.of(condition(restricted, states.read().definition()));
     };
   }
 

@@ -19,7 +19,13 @@ public interface Table {
   /// The state at `time`. The latest is asked of the store at each call; what is immutable in it is
   /// kept from call to call. Throws [dev.tarn.problem.Problem.UnknownVersion] where `time` has no
   /// state that can be read.
-  TableSnapshot snapshot(SnapshotTime time);
+  default TableSnapshot snapshot(SnapshotTime time) {
+    return states(time).read();
+  }
+
+  /// The state at `time` as [#snapshot] gives it, and the latest, which the store is asked for
+  /// anyway. Each of both counts what both take of the store.
+  TableStates states(SnapshotTime time);
 
   /// The latest state this instance knows of, without asking the store if it knows one. Others may
   /// have committed since: good enough to encode for, since [#append] finds out.

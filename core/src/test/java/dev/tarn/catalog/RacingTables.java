@@ -14,6 +14,7 @@ import dev.tarn.table.ReplaceResult;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.TableSnapshot;
+import dev.tarn.table.TableStates;
 import dev.tarn.table.Tables;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,8 +75,8 @@ final class RacingTables implements Tables {
     }
 
     @Override
-    public TableSnapshot snapshot(SnapshotTime time) {
-      return table.snapshot(time);
+    public TableStates states(SnapshotTime time) {
+      return table.states(time);
     }
 
     @Override

@@ -30,7 +30,11 @@ final class MemoryTable implements Table {
   }
 
   @Override
-  public synchronized TableSnapshot snapshot(SnapshotTime time) {
+  public synchronized TableStates states(SnapshotTime time) {
+    return new TableStates(state(time), states.getLast());
+  }
+
+  private State state(SnapshotTime time) {
     return switch (time) {
       case SnapshotTime.Latest latest -> states.getLast();
       case SnapshotTime.AtVersion at ->

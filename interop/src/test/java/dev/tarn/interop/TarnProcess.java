@@ -45,11 +45,19 @@ final class TarnProcess implements AutoCloseable {
     return start(lake, options, 0);
   }
 
-  /// Starts `up` at `port`, 0 for any free one.
+  /// Starts `up` at `port`, 0 for any free one, with routes that take whatever comes.
   static TarnProcess start(Path lake, List<String> options, int port) {
     try {
       Process process =
-          tarn(options, "up", "--port", Integer.toString(port), "--lake", lake.toString());
+          tarn(
+              options,
+              "up",
+              "--port",
+              Integer.toString(port),
+              "--lake",
+              lake.toString(),
+              "--throttles",
+              "none");
       BufferedReader output = process.inputReader();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         Matcher up = UP.matcher(line);

@@ -11,11 +11,15 @@ import dev.tarn.local.backend.LocalFunctions;
 import dev.tarn.local.backend.ProcessFunctions;
 import dev.tarn.local.backend.RequestLog;
 import dev.tarn.local.backend.Shutdown;
+import dev.tarn.local.gateway.Throttles;
 import dev.tarn.local.terminal.Style;
 import dev.tarn.local.terminal.Terminal;
 import dev.tarn.local.terminal.UserFailure;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,6 +84,15 @@ final class UpCommand implements Callable<Integer> {
               + " lake's).")
   private @Nullable String publish;
 
+  @Option(
+      names = "--throttles",
+      paramLabel = "FILE|none",
+      description =
+          "How many requests a second and at once each route takes, as a file like"
+              + " infra/throttles.json says; more are answered 429, as by API Gateway. 'none' has"
+              + " all routes take whatever comes (default: what Terraform gives API Gateway).")
+  private @Nullable String throttles;
+
   @Mixin private TokenOptions tokens = new TokenOptions();
 
   @Mixin private LakeOptions lake = new LakeOptions();
@@ -108,7 +121,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private LocalBackend localBackend() {
-    LocalBackend backend = backendOfFunctions();
+    LocalBackend backend = backendOfFunctions().with(throttles());
     return tokens.verifier().map(backend::with).orElse(backend);
   }
 
@@ -136,6 +149,20 @@ final class UpCommand implements Callable<Integer> {
                     clock));
       }
     };
+  }
+
+  private Throttles throttles() {
+    if (throttles == null) {
+      return Throttles.deployed();
+    }
+    if (throttles.equals("none")) {
+      return Throttles.NONE;
+    }
+    try {
+      return Throttles.read(Files.readAllBytes(Path.of(throttles)));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserFailure("--throttles " + throttles + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   private void warnUnlessLoopback() {

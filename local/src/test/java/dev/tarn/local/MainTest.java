@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,18 @@ class MainTest {
           .contains("port " + taken.getLocalPort() + " of 127.0.0.1")
           .contains("--port 0");
     }
+  }
+
+  @Test
+  void throttlesThatCannotBeReadAreNamedAndNothingIsServed(@TempDir Path directory)
+      throws IOException {
+    Path wrong = Files.writeString(directory.resolve("wrong.json"), "{\"query\": 5}");
+    for (Path file : List.of(wrong, directory.resolve("missing.json"))) {
+      assertThat(console.run("up", "--port", "0", "--throttles", file.toString())).isEqualTo(1);
+      assertThat(console.err()).contains("--throttles " + file);
+    }
+    assertThat(console.err()).contains("a throttle is");
+    assertThat(console.lakes()).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,37 @@ class UpIT {
           .contains("[[1]]");
       again.terminate();
       assertThat(again.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aRouteTakesNoMoreThanItsThrottle() throws Exception {
+    Path throttles =
+        Files.writeString(
+            directory.resolve("throttles.json"),
+            """
+            {"ingest": {"rate": 1, "burst": 1}, "query": {"rate": 1, "burst": 1},
+             "export": {"rate": 1, "burst": 1}, "open": {"rate": 1, "burst": 1}}
+            """);
+    try (TarnProcess up =
+        TarnProcess.start(
+            directory,
+            "up",
+            "--port",
+            "0",
+            "--lake",
+            "lake",
+            "--throttles",
+            throttles.toString())) {
+      URI url = URI.create(up.await("Tarn is up at (http\\S+)"));
+      HttpResponse<String> answer = send(url, "GET", "/v1/health", "");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      for (int i = 0; i < 100 && answer.statusCode() == 200; i++) {
+        answer = send(url, "GET", "/v1/health", "");
+      }
+
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.body()).isEqualTo("{\"message\":\"Too Many Requests\"}");
     }
   }
 

@@ -41,7 +41,9 @@ class UpJobsIT {
   @TempDir private Path directory;
 
   private TarnProcess up() throws Exception {
-    return TarnProcess.start(directory, "up", "--port", "0", "--lake", "lake");
+    // Jobs are asked after without a pause.
+    return TarnProcess.start(
+        directory, "up", "--port", "0", "--lake", "lake", "--throttles", "none");
   }
 
   private static ApiClient client(TarnProcess up) throws Exception {

@@ -164,6 +164,9 @@ class UpProcessesIT {
         "0",
         "--functions",
         "process",
+        // Jobs are asked after without a pause.
+        "--throttles",
+        "none",
         "--store",
         "s3://" + server.createBucket(),
         "--endpoint",

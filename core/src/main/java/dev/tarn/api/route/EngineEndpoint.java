@@ -9,9 +9,9 @@ import dev.tarn.query.QueryEngines;
 import dev.tarn.query.QueryLimits;
 import java.util.Optional;
 
-/// `POST /v1/query`, for whichever engine is to run the query.
+/// `POST /v1/query`: reads what it asks for, and has whichever engine is to run the query answer.
 final class EngineEndpoint implements Endpoint {
-  private final Endpoint own;
+  private final QueryEndpoint own;
   private final SubmittedQueryEndpoint submitted;
   private final QueryLimits limits;
   private final QueryEngines engines;
@@ -19,7 +19,10 @@ final class EngineEndpoint implements Endpoint {
   /// @param own answers with the function's own engine
   /// @param submitted hands over to the other
   EngineEndpoint(
-      Endpoint own, SubmittedQueryEndpoint submitted, QueryLimits limits, QueryEngines engines) {
+      QueryEndpoint own,
+      SubmittedQueryEndpoint submitted,
+      QueryLimits limits,
+      QueryEngines engines) {
     this.own = own;
     this.submitted = submitted;
     this.limits = limits;
@@ -31,15 +34,16 @@ final class EngineEndpoint implements Endpoint {
     JsonRequests.requireJson(request);
     QueryBody body = QueryBody.read(request.principal(), request.body(), limits, engines);
     return switch (body.engine()) {
-      case DUCKDB -> own.handle(request);
+      case DUCKDB -> own.answer(request, body);
       case ATHENA -> submitted.submit(request, body, Optional.empty());
-      case AUTO -> engines.warehouse().isPresent() ? ownFirst(request, body) : own.handle(request);
+      case AUTO ->
+          engines.warehouse().isPresent() ? ownFirst(request, body) : own.answer(request, body);
     };
   }
 
   private ApiResponse ownFirst(ApiRequest request, QueryBody body) {
     try {
-      return own.handle(request);
+      return own.answer(request, body);
     } catch (ProblemException tooLarge) {
       if (!isBeyondMeans(tooLarge.problem(), body)) {
         throw tooLarge;

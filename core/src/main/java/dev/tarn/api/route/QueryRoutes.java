@@ -87,8 +87,7 @@ public final class QueryRoutes implements Routes {
         Operation.GET_RECORDS,
         new RecordPageEndpoint(pages, results, limits, others),
         Operation.POST_QUERY,
-        new EngineEndpoint(
-            new QueryEndpoint(querying, results, limits, engines, all), submitted, limits, engines),
+        new EngineEndpoint(new QueryEndpoint(querying, results, all), submitted, limits, engines),
         Operation.GET_QUERY,
         submitted::get,
         Operation.DELETE_QUERY,

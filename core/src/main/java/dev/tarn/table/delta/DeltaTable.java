@@ -1,7 +1,6 @@
 package dev.tarn.table.delta;
 
 import dev.tarn.dataset.DatasetDefinition;
-import dev.tarn.problem.Problem;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.table.AppendCondition;
 import dev.tarn.table.AppendResult;
@@ -14,20 +13,16 @@ import dev.tarn.table.ReplaceResult;
 import dev.tarn.table.SnapshotTime;
 import dev.tarn.table.Table;
 import dev.tarn.table.TableSnapshot;
-import io.delta.kernel.data.Row;
+import dev.tarn.table.TableStates;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// One dataset's table, as a Delta table.
 ///
@@ -39,92 +34,61 @@ import java.util.function.Supplier;
 ///
 /// Commits through one instance wait for each other rather than race.
 final class DeltaTable implements Table {
-  private static final long LONGEST_WAIT_SECONDS = 20;
-
   private final DeltaLog log;
   private final StateLoader loader;
   private final Committer committer;
-  private final Checkpoints checkpoints;
   private final LogHistory history;
   private final LogRetention retention;
   private final BatchIndex batches = new BatchIndex();
-  private final ReentrantLock commits = new ReentrantLock(true);
-  private volatile TableState known;
+  private final CommitTurns turns;
+  private final KnownState known;
 
   DeltaTable(DeltaLog log, TableState known) {
     this.log = log;
     this.loader = new StateLoader(log);
     this.committer = new Committer(log.layout());
-    this.checkpoints = new Checkpoints(log, loader);
     this.history = new LogHistory(log.layout());
     this.retention = new LogRetention(log);
-    this.known = known;
+    this.turns = new CommitTurns(log);
+    this.known = new KnownState(log, loader, known);
   }
 
   @Override
-  public TableSnapshot snapshot(SnapshotTime time) {
+  public TableStates states(SnapshotTime time) {
     LogReader reader = log.reader();
-    TableState latest = refresh(reader);
+    TableState latest = known.refresh(reader);
     TableState state =
         switch (time) {
           case SnapshotTime.Latest now -> latest;
           case SnapshotTime.AtVersion at -> loader.at(reader, at.version(), latest);
           case SnapshotTime.AtInstant at -> loader.at(reader, at.instant(), latest);
         };
-    return snapshot(state, reader);
+    return new TableStates(snapshot(state, reader), snapshot(latest, reader));
   }
 
   @Override
   public TableSnapshot knownSnapshot() {
-    return snapshot(known, log.reader());
+    return snapshot(known.get(), log.reader());
   }
 
   private DeltaSnapshot snapshot(TableState state, LogReader reader) {
     return new DeltaSnapshot(state, log.engine(reader, state.listing()));
   }
 
-  /// The latest state in the store, which is then the known one.
-  private TableState refresh(LogReader reader) {
-    TableState latest =
-        loader
-            .latest(reader, Optional.of(known))
-            .orElseThrow(
-                () -> new Problem.UnknownDataset(log.layout().dataset().value()).exception());
-    return learn(latest);
-  }
-
-  /// Makes `state` the known one, unless a later one is.
-  private synchronized TableState learn(TableState state) {
-    if (state.version() > known.version()
-        || (state.version() == known.version()
-            && state.listing().firstVersion() > known.listing().firstVersion())) {
-      known = state;
-    }
-    return state;
-  }
-
   @Override
   public Optional<CommittedBatch> findBatch(TableSnapshot snapshot, BatchId batch) {
-    return find(later(snapshot), log.reader(), batch);
+    return find(known.orLater(snapshot), log.reader(), batch);
   }
 
   @Override
   public List<BatchId> batches(TableSnapshot snapshot, String prefix) {
-    return batches(later(snapshot), log.reader(), prefix);
+    return batches(known.orLater(snapshot), log.reader(), prefix);
   }
 
   private List<BatchId> batches(TableState state, LogReader reader, String prefix) {
     return KernelCalls.call(() ->
         batches.startingWith(
             prefix, state, log.engine(reader, state.listing()), log.forgetBefore()));
-  }
-
-  /// The state of `snapshot`, or the known one if that is later.
-  private TableState later(TableSnapshot snapshot) {
-    TableState state = known;
-    return snapshot instanceof DeltaSnapshot given && given.version() > state.version()
-        ? given.state()
-        : state;
   }
 
   private Optional<CommittedBatch> find(TableState state, LogReader reader, BatchId batch) {
@@ -170,66 +134,31 @@ final class DeltaTable implements Table {
       List<DataFile> files,
       Optional<AppendCondition> condition) {
     DatasetDefinition definition = encodedFor.definition();
-    check(definition, files);
+    BatchAppend append = new BatchAppend(log, batch, fingerprint, files);
+    append.requireOf(definition);
     LogReader reader = log.reader();
-    return exclusively(() -> {
-      TableState state = encodedFor.version() > known.version() ? refresh(reader) : known;
-      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
-        Optional<CommittedBatch> earlier = find(state, reader, batch);
-        if (earlier.isPresent()) {
-          return new AppendResult.AlreadyCommitted(earlier.get());
-        }
-        if (!state.definition().equals(definition)) {
-          return new AppendResult.DefinitionChanged();
-        }
-        if (condition.isPresent()
-            && !condition.get().allows(batches(state, reader, condition.get().prefix()))) {
-          return new AppendResult.NotAllowed();
-        }
-        Optional<TableState> committed =
-            committer.commit(
-                state,
-                log.engine(reader, state.listing()),
-                appendActions(state, batch, fingerprint, files));
-        if (committed.isPresent()) {
-          TableState after = kept(committed.get(), reader);
-          return new AppendResult.Appended(
-              new CommittedBatch(batch, fingerprint, after.version(), after.time(), files),
-              attempt - 1);
-        }
-        log.backoff().pause(attempt);
-        state = refresh(reader);
-      }
-      throw busy();
-    });
-  }
-
-  private void check(DatasetDefinition definition, List<DataFile> files) {
-    for (DataFile file : files) {
-      log.layout().relativePath(file.key());
-      if (file.schemaVersion() != definition.schemaVersion()) {
-        throw new IllegalArgumentException(
-            file.key()
-                + " has schema version "
-                + file.schemaVersion()
-                + ", not "
-                + definition.schemaVersion());
-      }
-    }
-  }
-
-  private List<Row> appendActions(
-      TableState state, BatchId batch, String fingerprint, List<DataFile> files) {
-    Instant now = log.clock().instant();
-    List<Row> actions = new ArrayList<>();
-    actions.add(FileActions.transaction(batch, state.version() + 1, now));
-    Map<String, String> tags =
-        Map.of(FileActions.BATCH, batch.value(), FileActions.FINGERPRINT, fingerprint);
-    for (DataFile file : files) {
-      actions.add(
-          FileActions.add(log.layout(), file, tags, state.definition().schema(), true, now));
-    }
-    return actions;
+    return turns.untilFirst(
+        () -> encodedFor.version() > known.get().version() ? known.refresh(reader) : known.get(),
+        () -> known.refresh(reader),
+        attempt -> {
+          TableState state = attempt.state();
+          Optional<CommittedBatch> earlier = find(state, reader, batch);
+          if (earlier.isPresent()) {
+            return Optional.of(new AppendResult.AlreadyCommitted(earlier.get()));
+          }
+          if (!state.definition().equals(definition)) {
+            return Optional.of(new AppendResult.DefinitionChanged());
+          }
+          if (condition.isPresent()
+              && !condition.get().allows(batches(state, reader, condition.get().prefix()))) {
+            return Optional.of(new AppendResult.NotAllowed());
+          }
+          return committer
+              .commit(state, log.engine(reader, state.listing()), append.actions(state))
+              .<AppendResult>map(committed ->
+                  new AppendResult.Appended(
+                      append.committed(known.committed(committed, reader)), attempt.before()));
+        });
   }
 
   @Override
@@ -248,21 +177,21 @@ final class DeltaTable implements Table {
           return committer
               .commit(state, log.engine(reader, state.listing()), change.actions(state))
               .<EvolveResult>map(
-                  committed -> new EvolveResult.Evolved(snapshot(refresh(reader), reader)));
+                  committed -> new EvolveResult.Evolved(snapshot(known.refresh(reader), reader)));
         });
   }
 
   @Override
   public List<HistoryEntry> history(int limit) {
     LogReader reader = log.reader();
-    TableState latest = refresh(reader);
+    TableState latest = known.refresh(reader);
     return KernelCalls.call(() -> history.entries(reader, latest, limit));
   }
 
   @Override
   public List<HistoryEntry> history(long after, long upTo) {
     LogReader reader = log.reader();
-    TableState latest = refresh(reader);
+    TableState latest = known.refresh(reader);
     return KernelCalls.call(() -> history.entries(reader, latest, after, upTo));
   }
 
@@ -303,8 +232,8 @@ final class DeltaTable implements Table {
           }
           return replacement
               .commit(committer, replacement.replaceBy(added, otherRows))
-              .<ReplaceResult>map(
-                  committed -> new ReplaceResult.Replaced(kept(committed, reader).version()));
+              .<ReplaceResult>map(committed ->
+                  new ReplaceResult.Replaced(known.committed(committed, reader).version()));
         });
   }
 
@@ -321,38 +250,31 @@ final class DeltaTable implements Table {
           return removal
               .commit(committer, removal.remove())
               .map(committed -> {
-                kept(committed, reader);
+                known.committed(committed, reader);
                 return removal.size();
               });
         });
   }
 
-  /// Learns the state that a commit of this instance made, and gives it a checkpoint if one is due.
-  private TableState kept(TableState committed, LogReader reader) {
-    TableState after = learn(committed);
-    learn(checkpoints.afterCommit(after, reader));
-    return after;
-  }
-
   @Override
   public Set<ObjectKey> filesNeededSince(Instant since) {
     LogReader reader = log.reader();
-    TableState latest = refresh(reader);
+    TableState latest = known.refresh(reader);
     return KernelCalls.call(() -> retention.filesNeededSince(reader, latest, since));
   }
 
   @Override
   public List<DataFile> appended(long after, long upTo) {
     LogReader reader = log.reader();
-    TableState latest = refresh(reader);
+    TableState latest = known.refresh(reader);
     return KernelCalls.call(() -> retention.appended(reader, latest, after, upTo));
   }
 
   @Override
   public int cleanLog(Instant since) {
     LogReader reader = log.reader();
-    return exclusively(() -> {
-      learn(checkpoints.now(refresh(reader), reader));
+    return turns.exclusively(() -> {
+      known.checkpoint(reader);
       Instant batchesKnownSince = log.forgetBefore();
       return retention.clean(reader, since.isBefore(batchesKnownSince) ? since : batchesKnownSince);
     });
@@ -366,39 +288,9 @@ final class DeltaTable implements Table {
   /// What `change` gives for the latest state; empty if it lost against another commit, and then it
   /// is asked again for what is the latest state by then.
   private <T> T untilFirst(LogReader reader, Function<TableState, Optional<T>> change) {
-    return exclusively(() -> {
-      for (int attempt = 1; attempt <= log.settings().commitAttempts(); attempt++) {
-        Optional<T> done = change.apply(refresh(reader));
-        if (done.isPresent()) {
-          return done.get();
-        }
-        log.backoff().pause(attempt);
-      }
-      throw busy();
-    });
-  }
-
-  private <T> T exclusively(Supplier<T> commit) {
-    try {
-      if (!commits.tryLock(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw busy();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-    try {
-      return commit.get();
-    } finally {
-      commits.unlock();
-    }
-  }
-
-  private RuntimeException busy() {
-    return new Problem.Busy(
-            "the commit to dataset '"
-                + log.layout().dataset()
-                + "' lost against other writers; try again")
-        .exception();
+    return turns.untilFirst(
+        () -> known.refresh(reader),
+        () -> known.refresh(reader),
+        attempt -> change.apply(attempt.state()));
   }
 }

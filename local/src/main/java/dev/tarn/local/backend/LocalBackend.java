@@ -8,6 +8,8 @@ import dev.tarn.local.gateway.EventQueue;
 import dev.tarn.local.gateway.Gateway;
 import dev.tarn.local.gateway.GatewayLimits;
 import dev.tarn.local.gateway.PutLimits;
+import dev.tarn.local.gateway.ServedApi;
+import dev.tarn.local.gateway.Throttles;
 import dev.tarn.local.terminal.UserFailure;
 import dev.tarn.local.token.TokenVerifier;
 import java.io.IOException;
@@ -24,27 +26,37 @@ public final class LocalBackend {
   private final FunctionOpener functions;
   private final PrintStream functionLog;
   private final Optional<TokenVerifier> tokens;
+  private final Throttles throttles;
 
   /// What the functions write to their log goes to `functionLog`.
   public LocalBackend(FunctionOpener functions, PrintStream functionLog) {
-    this(functions, functionLog, Optional.empty());
+    this(functions, functionLog, Optional.empty(), Throttles.NONE);
   }
 
   private LocalBackend(
-      FunctionOpener functions, PrintStream functionLog, Optional<TokenVerifier> tokens) {
+      FunctionOpener functions,
+      PrintStream functionLog,
+      Optional<TokenVerifier> tokens,
+      Throttles throttles) {
     this.functions = functions;
     this.functionLog = functionLog;
     this.tokens = tokens;
+    this.throttles = throttles;
   }
 
   /// The same with other functions.
   public LocalBackend with(FunctionOpener others) {
-    return new LocalBackend(others, functionLog, tokens);
+    return new LocalBackend(others, functionLog, tokens, throttles);
   }
 
   /// The same for callers whose tokens are accepted, and no others.
   public LocalBackend with(TokenVerifier accepted) {
-    return new LocalBackend(functions, functionLog, Optional.of(accepted));
+    return new LocalBackend(functions, functionLog, Optional.of(accepted), throttles);
+  }
+
+  /// The same with routes that take no more requests than `others` says.
+  public LocalBackend with(Throttles others) {
+    return new LocalBackend(functions, functionLog, tokens, others);
   }
 
   /// What the functions write to their log.
@@ -78,7 +90,17 @@ public final class LocalBackend {
       Gateway gateway =
           Gateway.start(
               address,
-              open.functions(),
+              new ServedApi(
+                  open.functions(),
+                  Optional.of(open.published()),
+                  open.linked().map(linked -> linked.taking(uploads, PutLimits.standard())),
+                  tokens,
+                  Optional.of((attributes, body) -> {
+                    EventQueue.Taken taken = events.send(attributes, body);
+                    eventFeed.call();
+                    return taken;
+                  }),
+                  throttles),
               GatewayLimits.standard(),
               clock,
               request -> {
@@ -87,15 +109,7 @@ public final class LocalBackend {
                 feed.call();
                 uploadFeed.call();
               },
-              functionLog,
-              Optional.of(open.published()),
-              open.linked().map(linked -> linked.taking(uploads, PutLimits.standard())),
-              tokens,
-              Optional.of((attributes, body) -> {
-                EventQueue.Taken taken = events.send(attributes, body);
-                eventFeed.call();
-                return taken;
-              }));
+              functionLog);
       if (background != Background.NONE) {
         eventFeed.start();
         uploadFeed.start();

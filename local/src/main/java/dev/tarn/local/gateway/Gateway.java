@@ -1,16 +1,7 @@
 package dev.tarn.local.gateway;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.tarn.access.AccessSettings;
-import dev.tarn.api.Operation;
-import dev.tarn.api.gateway.RequestGate;
-import dev.tarn.local.token.TokenVerifier;
-import dev.tarn.problem.Problem;
-import dev.tarn.problem.ProblemException;
-import dev.tarn.store.ObjectStore;
-import dev.tarn.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -19,8 +10,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,10 +17,11 @@ import java.util.function.Consumer;
 /// quotas ([GatewayLimits]).
 ///
 /// Where API Gateway answers itself, this gateway does likewise, with `{"message": "…"}`: 431 for
-/// too long a head, 500 for a function that throws or answers nonsense, 503 for one that is out of
-/// time. Only what the client did wrong is told more precisely here, as a problem document: 404 for
-/// a path and 405 for a method that no route has (API Gateway answers both 404 `Not Found`), and
-/// 413. OPTIONS is answered with the methods that a path has, and HEAD is not served.
+/// too long a head, 429 for more requests than a route takes ([Throttles]), 500 for a function that
+/// throws or answers nonsense, 503 for one that is out of time. Only what the client did wrong is
+/// told more precisely here, as a problem document: 404 for a path and 405 for a method that no
+/// route has (API Gateway answers both 404 `Not Found`), and 413. OPTIONS is answered with the
+/// methods that a path has, and HEAD is not served.
 ///
 /// A request holds memory only as its bytes arrive, and all requests together only so much
 /// ([GatewayLimits#bufferedBytes()]), else 503. Clients have a minute to send one and a minute to
@@ -41,70 +31,48 @@ public final class Gateway implements AutoCloseable {
   private static final Duration CLIENTS_PATIENCE = Duration.ofMinutes(1);
 
   private final HttpServer server;
-  private final Invocations invocations;
   private final GatewayLimits limits;
-  private final Clock clock;
   private final Consumer<ServedRequest> log;
-  private final RouteTable routes = new RouteTable(List.of(Operation.values()));
   private final BufferBudget budget;
   private final LoopbackGuard guard;
   private final ServedObjects objects;
-  private final TokenCheck tokens;
-  private final RequestGate gate;
-  private final Optional<QueuedRequests> queued;
+  private final ServedRoutes routes;
   private final InFlight inFlight = new InFlight();
   private final ClientTime time = new ClientTime(CLIENTS_PATIENCE);
   private final SecureRandom random = new SecureRandom();
 
   private Gateway(
       HttpServer server,
-      Map<Operation.Function, RequestStreamHandler> functions,
+      ServedApi api,
       GatewayLimits limits,
       Clock clock,
       Consumer<ServedRequest> log,
-      PrintStream functionLog,
-      Optional<ObjectStore> published,
-      Optional<LinkedObjects> linked,
-      Optional<TokenVerifier> tokens,
-      Optional<EventQueue> queue) {
+      PrintStream functionLog) {
     this.server = server;
-    this.invocations = new Invocations(functions, limits, functionLog);
     this.limits = limits;
-    this.objects = new ServedObjects(published, linked);
-    this.tokens = new TokenCheck(tokens);
-    this.gate =
-        new RequestGate(
-            tokens.isPresent() ? AccessSettings.STRICT : AccessSettings.WITHOUT_TOKENS, clock);
-    this.queued = queue.map(QueuedRequests::new);
-    this.clock = clock;
     this.log = log;
     this.budget = new BufferBudget(limits.bufferedBytes());
     this.guard = new LoopbackGuard(server.getAddress().getAddress());
+    this.objects = new ServedObjects(api.published(), api.linked());
+    this.routes =
+        new ServedRoutes(
+            api, limits, new Invocations(api.functions(), limits, functionLog), clock, time);
   }
 
-  /// Starts serving at `address`, whose port may be 0 for any free one. Every request is told to
-  /// `log` once it is answered; what functions write to their log goes to `functionLog`; what is
-  /// below `exports/` in `published` is served as files, and what `linked` has links to by these.
-  /// What operations put onto a queue goes onto `queue`. Routes that need a scope need a token that
-  /// `tokens` accept, if they are given; its scopes are the functions' to look at. Throws
+  /// Starts serving `api` at `address`, whose port may be 0 for any free one. Every request is told
+  /// to `log` once it is answered; what functions write to their log goes to `functionLog`. Throws
   /// [java.net.BindException] where the port is taken.
   public static Gateway start(
       InetSocketAddress address,
-      Map<Operation.Function, RequestStreamHandler> functions,
+      ServedApi api,
       GatewayLimits limits,
       Clock clock,
       Consumer<ServedRequest> log,
-      PrintStream functionLog,
-      Optional<ObjectStore> published,
-      Optional<LinkedObjects> linked,
-      Optional<TokenVerifier> tokens,
-      Optional<EventQueue> queue)
+      PrintStream functionLog)
       throws IOException {
     ServerSettings.apply();
     HttpServer server = HttpServer.create(address, 1024);
-    Gateway gateway =
-        new Gateway(
-            server, functions, limits, clock, log, functionLog, published, linked, tokens, queue);
+    Gateway gateway = new Gateway(server, api, limits, clock, log, functionLog);
     server.setExecutor(gateway.time);
     server.createContext("/", gateway::serve);
     server.start();
@@ -128,7 +96,7 @@ public final class Gateway implements AutoCloseable {
     int cutOff = inFlight.closeAndAwaitNone(limits.drain());
     server.stop(0);
     time.close();
-    invocations.close();
+    routes.close();
     return cutOff;
   }
 
@@ -188,114 +156,7 @@ public final class Gateway implements AutoCloseable {
     if (object.isPresent()) {
       return object.get();
     }
-    return switch (routes.find(request.method(), request.path())) {
-      case Route.Unknown() ->
-          Outcome.refused(Answer.problem(new Problem.UnknownRoute(request.path()), id));
-      case Route.OtherMethods(List<String> allowed) ->
-          Outcome.refused(
-              request.method().equals("OPTIONS")
-                  ? Answer.allowing(allowed)
-                  : Answer.problem(new Problem.MethodNotAllowed(request.method(), allowed), id));
-      case Route.Served served -> {
-        TokenCheck.Caller caller = tokens.caller(request, served.operation(), id);
-        if (caller.refusal().isPresent()) {
-          yield Outcome.refused(caller.refusal().get());
-        }
-        if (request.declaredLength().orElse(0L) > limits.requestBytes()) {
-          yield Outcome.refused(tooLarge(id));
-        }
-        time.begin();
-        yield switch (RequestBody.read(exchange.getRequestBody(), limits.requestBytes(), claim)) {
-          case RequestBody.TooLarge() -> Outcome.refused(tooLarge(id));
-          case RequestBody.NoRoom() ->
-              Outcome.refused(Answer.message(503, "Service Unavailable").with("retry-after", "1"));
-          case RequestBody.Whole(byte[] body) -> {
-            time.end();
-            yield invoke(request, served, id, caller.claims(), body);
-          }
-        };
-      }
-    };
-  }
-
-  private Answer tooLarge(String id) {
-    return Answer.problem(
-        new Problem.PayloadTooLarge(
-            "the body is over " + limits.requestBytes() + " bytes, the most that is taken"),
-        id);
-  }
-
-  private Outcome invoke(
-      ReceivedRequest request,
-      Route.Served route,
-      String id,
-      Optional<Map<String, String>> claims,
-      byte[] body) {
-    if (route.operation().isQueued() && queued.isPresent()) {
-      return enqueue(queued.get(), route, id, claims, body);
-    }
-    EventDocument document =
-        new EventDocument(
-            request, route.operation(), route.parameters(), id, clock.instant(), claims, body);
-    if (document.carriedLength() > limits.eventBytes()) {
-      return Outcome.answered(tooLargeForFunction(id, body, document.carriedLength()));
-    }
-    byte[] event = document.bytes();
-    if (event.length > limits.eventBytes()) {
-      return Outcome.answered(tooLargeForFunction(id, body, event.length));
-    }
-    try {
-      return switch (invocations.invoke(route.operation().function(), event, id)) {
-        case Invocations.Outcome.Answered(byte[] answer) ->
-            Outcome.answered(FunctionAnswer.read(answer));
-        case Invocations.Outcome.OutOfTime() ->
-            Outcome.answered(Answer.message(503, "Service Unavailable"));
-        case Invocations.Outcome.Failed(Throwable cause) -> Outcome.failed(cause);
-        case Invocations.Outcome.TooMuch(long bytes) ->
-            Outcome.failed(
-                new FunctionAnswer.MalformedException(
-                    "the function's answer is "
-                        + bytes
-                        + " bytes, over the "
-                        + limits.answerBytes()
-                        + " that Lambda passes on"));
-      };
-    } catch (FunctionAnswer.MalformedException e) {
-      return Outcome.failed(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Outcome.failed(e);
-    }
-  }
-
-  private Outcome enqueue(
-      QueuedRequests queue,
-      Route.Served route,
-      String id,
-      Optional<Map<String, String>> claims,
-      byte[] body) {
-    try {
-      gate.admit(route.operation(), claims, route.parameters());
-      return Outcome.answered(
-          queue.send(route.parameters().getOrDefault("dataset", ""), claims, body, id));
-    } catch (ProblemException e) {
-      return Outcome.answered(Answer.problem(e.problem(), id));
-    } catch (IOException | StoreException e) {
-      return Outcome.failed(e);
-    }
-  }
-
-  private Answer tooLargeForFunction(String id, byte[] body, long carried) {
-    return Answer.problem(
-        new Problem.PayloadTooLarge(
-            "the body is "
-                + body.length
-                + " bytes and its event "
-                + carried
-                + ", over the "
-                + limits.eventBytes()
-                + " that a function takes; send smaller batches, or compress them"),
-        id);
+    return routes.outcome(request, exchange.getRequestBody(), id, claim);
   }
 
   private String requestId() {

@@ -39,6 +39,7 @@ final class TestGateway implements AutoCloseable {
           4,
           64 << 20,
           Duration.ofSeconds(10));
+  private static final Clock FIXED = Clock.fixed(NOW, ZoneOffset.UTC);
   static final PutLimits PUTS = new PutLimits(2_000_000, 2, Duration.ofMinutes(1));
 
   final FakeFunction ingest;
@@ -53,7 +54,11 @@ final class TestGateway implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private TestGateway(
-      InetSocketAddress address, GatewayLimits limits, Optional<TokenVerifier> tokens)
+      InetSocketAddress address,
+      GatewayLimits limits,
+      Optional<TokenVerifier> tokens,
+      Throttles throttles,
+      Clock clock)
       throws IOException {
     ingest = new FakeFunction();
     query = new FakeFunction();
@@ -66,15 +71,17 @@ final class TestGateway implements AutoCloseable {
     gateway =
         Gateway.start(
             address,
-            Map.of(Operation.Function.INGEST, ingest, Operation.Function.QUERY, query),
+            new ServedApi(
+                Map.of(Operation.Function.INGEST, ingest, Operation.Function.QUERY, query),
+                Optional.of(published),
+                Optional.of(new LinkedObjects(linked, links).taking(arrivals, PUTS)),
+                tokens,
+                Optional.empty(),
+                throttles),
             limits,
-            Clock.fixed(NOW, ZoneOffset.UTC),
+            clock,
             served::add,
-            new PrintStream(functionLog, true, UTF_8),
-            Optional.of(published),
-            Optional.of(new LinkedObjects(linked, links).taking(arrivals, PUTS)),
-            tokens,
-            Optional.empty());
+            new PrintStream(functionLog, true, UTF_8));
   }
 
   static TestGateway start() throws IOException {
@@ -86,12 +93,27 @@ final class TestGateway implements AutoCloseable {
   }
 
   static TestGateway start(InetSocketAddress address, GatewayLimits limits) throws IOException {
-    return new TestGateway(address, limits, Optional.empty());
+    return new TestGateway(address, limits, Optional.empty(), Throttles.NONE, FIXED);
   }
 
   static TestGateway start(TokenVerifier tokens) throws IOException {
     return new TestGateway(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), LIMITS, Optional.of(tokens));
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        LIMITS,
+        Optional.of(tokens),
+        Throttles.NONE,
+        FIXED);
+  }
+
+  /// A gateway whose routes are throttled by `clock`.
+  static TestGateway start(Optional<TokenVerifier> tokens, Throttles throttles, Clock clock)
+      throws IOException {
+    return new TestGateway(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        LIMITS,
+        tokens,
+        throttles,
+        clock);
   }
 
   Gateway gateway() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.function.query.QueryLake.Answer;
 import dev.tarn.store.ObjectSummary;
+import dev.tarn.store.StoreUsage;
 import dev.tarn.store.memory.MemoryStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -292,6 +293,33 @@ final class RecordPagesTest {
 
     assertThat(second.json().at("/stats/filesScanned").asInt())
         .isLessThan(second.json().at("/stats/filesTotal").asInt());
+  }
+
+  @Test
+  void aPageListsItsTableOnceAndTellsAllThatItTook() {
+    QueryLake counted = new QueryLake(scratch, 64L << 20);
+    counted.define("few", "");
+    counted.ingest("few", "{\"time\": \"2026-01-01T00:00:00Z\"}");
+    counted.ingest("few", "{\"time\": \"2026-01-02T00:00:00Z\"}");
+    String cursor = counted.records("few", "limit", "1").json().path("next").asText();
+
+    assertThat(rows(assertListedOnce(counted, "limit", "1"))).hasSize(1);
+    assertThat(rows(assertListedOnce(counted, "limit", "1", "cursor", cursor))).hasSize(1);
+    counted.ingest("few", "{\"time\": \"2026-01-03T00:00:00Z\"}");
+    assertThat(rows(assertListedOnce(counted, "limit", "5", "cursor", cursor))).hasSize(1);
+    assertThat(rows(assertListedOnce(counted, "limit", "5"))).hasSize(3);
+  }
+
+  private static Answer assertListedOnce(QueryLake counted, String... parameters) {
+    StoreUsage before = counted.store.usage();
+    Answer page = counted.records("few", parameters);
+    StoreUsage asked = counted.store.usage().minus(before);
+
+    assertThat(page.status()).as(page.text()).isEqualTo(200);
+    assertThat(asked.lists()).isEqualTo(1);
+    assertThat(page.json().at("/stats/listRequests").asLong()).isEqualTo(1);
+    assertThat(page.json().at("/stats/requests").asLong()).isEqualTo(asked.requests());
+    return page;
   }
 
   @Test

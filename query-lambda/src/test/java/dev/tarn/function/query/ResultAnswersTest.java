@@ -6,6 +6,7 @@ import dev.tarn.api.gateway.HttpApiFunction;
 import dev.tarn.function.query.QueryLake.Answer;
 import dev.tarn.store.ObjectKey;
 import dev.tarn.store.ObjectSummary;
+import dev.tarn.store.StoreUsage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -141,6 +142,21 @@ final class ResultAnswersTest {
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.headers()).doesNotContainKey("etag");
+  }
+
+  @Test
+  void anEarlierVersionTakesOneListingAsTheLatestDoes() {
+    lake.ingest("readings", "{\"time\": \"2026-01-01T00:00:00Z\"}");
+    String body = "{\"sql\": \"%s\", \"asOf\": {\"readings\": 1}}".formatted(SMALL);
+    assertThat(lake.query(body).status()).isEqualTo(200);
+    StoreUsage before = lake.store.usage();
+
+    Answer answer = lake.query(body);
+
+    StoreUsage asked = lake.store.usage().minus(before);
+    assertThat(asked.lists()).isEqualTo(1);
+    assertThat(answer.json().at("/stats/listRequests").asLong()).isEqualTo(1);
+    assertThat(answer.json().at("/stats/requests").asLong()).isEqualTo(asked.requests());
   }
 
   @Test
