@@ -50,8 +50,8 @@ final class TarnProcess implements AutoCloseable {
     try {
       Process process =
           tarn(
-              options,
               "up",
+              options,
               "--port",
               Integer.toString(port),
               "--lake",
@@ -72,7 +72,8 @@ final class TarnProcess implements AutoCloseable {
     }
   }
 
-  private static Process tarn(List<String> options, String... arguments) throws IOException {
+  private static Process tarn(String subcommand, List<String> options, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -80,21 +81,26 @@ final class TarnProcess implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                // What the first process that ends by itself leaves has the others start sooner.
+                // What the first process that ends by itself leaves has the others start sooner;
+                // what one command loads is of little use to another.
                 "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + System.getProperty("tarn.classes"),
+                "-XX:SharedArchiveFile="
+                    + Path.of(System.getProperty("tarn.classes"), "tarn-" + subcommand + ".jsa"),
                 "--enable-native-access=ALL-UNNAMED"));
     command.addAll(options);
     command.addAll(
         List.of(
-            "-cp", System.getProperty("tarn.lib") + File.separator + "*", "dev.tarn.local.Main"));
+            "-cp",
+            System.getProperty("tarn.lib") + File.separator + "*",
+            "dev.tarn.local.Main",
+            subcommand));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /// What `fsck` says of the dataset, and its exit code before it.
   String fsck(String dataset) throws IOException, InterruptedException {
-    Process fsck = tarn(List.of(), "fsck", dataset, "--url", uri.toString());
+    Process fsck = tarn("fsck", List.of(), dataset, "--url", uri.toString());
     String said = new String(fsck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return fsck.waitFor() + " " + said;
   }

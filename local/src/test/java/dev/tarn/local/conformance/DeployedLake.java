@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -40,6 +41,7 @@ final class DeployedLake implements AutoCloseable {
   private final List<Closeable> open = new ArrayList<>();
   private final Map<Operation.Function, Deployed> functions =
       new EnumMap<>(Operation.Function.class);
+  private final Map<Operation.Function, Running> shared = new EnumMap<>(Operation.Function.class);
   private final S3ProxyServer s3;
   private final String bucket;
   private final String published;
@@ -185,6 +187,19 @@ final class DeployedLake implements AutoCloseable {
 
   Running start(Operation.Function function) throws IOException {
     return function(function).start(Map.of(), InitializationType.ON_DEMAND);
+  }
+
+  /// The process for all who need none of their own: it is started once, and ends with the lake.
+  Running shared(Operation.Function function) throws IOException {
+    Optional<Running> running =
+        Optional.ofNullable(shared.get(function)).filter(each -> each.process().isUsable());
+    if (running.isPresent()) {
+      return running.get();
+    }
+    Running started = start(function);
+    open.add(started::close);
+    shared.put(function, started);
+    return started;
   }
 
   /// The runtime with another command in the place of `java`.

@@ -132,52 +132,49 @@ class FunctionConformanceIT {
 
   @Test
   void onlyTheMessagesThatFailedAreAnswered() throws Exception {
-    try (Running ingest = lake.start(INGEST);
-        Running export = lake.start(EXPORT)) {
-      define(ingest, "messages");
-      Answer.of(
-              export,
-              Operation.POST_MAINTENANCE,
-              Map.of("dataset", "messages"),
-              JSON,
-              "{\"tasks\": [\"audit\"]}")
-          .is(202);
-      List<String> jobs = lake.takeJobs();
-      assertThat(jobs).hasSize(1);
+    Running export = lake.shared(EXPORT);
+    define(lake.shared(INGEST), "messages");
+    Answer.of(
+            export,
+            Operation.POST_MAINTENANCE,
+            Map.of("dataset", "messages"),
+            JSON,
+            "{\"tasks\": [\"audit\"]}")
+        .is(202);
+    List<String> jobs = lake.takeJobs();
+    assertThat(jobs).hasSize(1);
 
-      byte[] answer = export.answer(Event.messages(List.of("no job", jobs.getFirst())));
+    byte[] answer = export.answer(Event.messages(List.of("no job", jobs.getFirst())));
 
-      assertThat(new String(answer, UTF_8))
-          .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"message-0\"}]}");
-    }
+    assertThat(new String(answer, UTF_8))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"message-0\"}]}");
   }
 
   @Test
   void messagesWithRecordsAreWrittenOnceAndOnlyThoseForNoDatasetFail() throws Exception {
-    try (Running ingest = lake.start(INGEST);
-        Running query = lake.start(QUERY)) {
-      define(ingest, "queued");
-      byte[] event =
-          Event.records(
-              "queued",
-              List.of(
-                  "{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 7}",
-                  "[{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 8}, {\"value\": \"x\"}]"));
-      for (int delivery = 0; delivery < 2; delivery++) {
-        assertThat(new String(ingest.answer(event), UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
-      }
-      assertThat(new String(ingest.answer(Event.records("nobody", List.of("{}"))), UTF_8))
-          .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"nobody-0\"}]}");
-
-      assertThat(query(query, "SELECT sum(value) FROM queued").is(200).json().path("rows"))
-          .hasToString("[[15]]");
-      assertThat(
-              query(query, "SELECT batch_id, position FROM queued__rejected")
-                  .is(200)
-                  .json()
-                  .path("rows"))
-          .hasToString("[[\"queued-1\",1]]");
+    Running ingest = lake.shared(INGEST);
+    Running query = lake.shared(QUERY);
+    define(ingest, "queued");
+    byte[] event =
+        Event.records(
+            "queued",
+            List.of(
+                "{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 7}",
+                "[{\"time\": \"2026-01-31T12:00:00Z\", \"value\": 8}, {\"value\": \"x\"}]"));
+    for (int delivery = 0; delivery < 2; delivery++) {
+      assertThat(new String(ingest.answer(event), UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
     }
+    assertThat(new String(ingest.answer(Event.records("nobody", List.of("{}"))), UTF_8))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"nobody-0\"}]}");
+
+    assertThat(query(query, "SELECT sum(value) FROM queued").is(200).json().path("rows"))
+        .hasToString("[[15]]");
+    assertThat(
+            query(query, "SELECT batch_id, position FROM queued__rejected")
+                .is(200)
+                .json()
+                .path("rows"))
+        .hasToString("[[\"queued-1\",1]]");
   }
 
   @Test
@@ -188,14 +185,14 @@ class FunctionConformanceIT {
             QUERY, Operation.GET_QUERY_HEALTH,
             EXPORT, Operation.GET_EXPORT_HEALTH);
     for (Map.Entry<Operation.Function, Operation> each : health.entrySet()) {
-      try (Running running = lake.start(each.getKey())) {
-        for (String event : List.of("{\"version\": \"2.0\"}", "[]", "{", "")) {
-          InvocationOutcome outcome = running.invoke(event.getBytes(UTF_8));
-          assertThat(outcome).as(event).isInstanceOf(InvocationOutcome.Failed.class);
-          assertThat(((InvocationOutcome.Failed) outcome).error().type()).contains("Exception");
-        }
-        Answer.of(running, each.getValue(), Map.of(), JSON, "").is(200);
+      Running running = lake.shared(each.getKey());
+      for (String event : List.of("{\"version\": \"2.0\"}", "[]", "{", "")) {
+        InvocationOutcome outcome = running.invoke(event.getBytes(UTF_8));
+        assertThat(outcome).as(event).isInstanceOf(InvocationOutcome.Failed.class);
+        assertThat(((InvocationOutcome.Failed) outcome).error().type()).contains("Exception");
       }
+      Answer.of(running, each.getValue(), Map.of(), JSON, "").is(200);
+      assertThat(running.process().isUsable()).isTrue();
     }
   }
 
@@ -214,11 +211,9 @@ class FunctionConformanceIT {
   @Test
   void aBatchThatIsCutOffIsWhollyThereOrNotAndItsRepeatIsRight() throws Exception {
     Deployed function = lake.function(INGEST);
-    try (FunctionPool pool = new FunctionPool(function.function(), 1, line -> {});
-        Running query = lake.start(QUERY)) {
-      try (Running ingest = lake.start(INGEST)) {
-        define(ingest, "cut_off");
-      }
+    Running query = lake.shared(QUERY);
+    define(lake.shared(INGEST), "cut_off");
+    try (FunctionPool pool = new FunctionPool(function.function(), 1, line -> {})) {
       ObjectNode event =
           Event.document(Operation.POST_RECORDS, Map.of("dataset", "cut_off"), NDJSON, RECORDS);
       ((ObjectNode) event.path("headers")).put("idempotency-key", "once");
@@ -313,15 +308,11 @@ class FunctionConformanceIT {
         assertThat(upload.receipt(running).json().path("status").asText()).isEqualTo("committed");
       }
       case QUERY -> {
-        try (Running ingest = lake.start(INGEST)) {
-          use(INGEST, ingest, dataset);
-        }
+        use(INGEST, lake.shared(INGEST), dataset);
         query(running, "SELECT value, count(*) FROM " + dataset + " GROUP BY 1 ORDER BY 1").is(200);
       }
       case EXPORT -> {
-        try (Running ingest = lake.start(INGEST)) {
-          use(INGEST, ingest, dataset);
-        }
+        use(INGEST, lake.shared(INGEST), dataset);
         Answer.of(
                 running,
                 Operation.POST_EXPORT,

@@ -18,7 +18,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -107,6 +109,13 @@ class PermissionsIT {
               .path("batchId")
               .asText();
     }
+    // In the first window of the schedule.
+    call(
+        ingest,
+        Operation.POST_RECORDS,
+        dataset,
+        "{\"time\": \"" + recentDay() + "\", \"value\": 1}",
+        201);
     // Sent by API Gateway itself; the function takes it off the queue.
     done.add(Operation.POST_EVENTS);
     var _ =
@@ -221,7 +230,7 @@ class PermissionsIT {
         export,
         Operation.PUT_SCHEDULE,
         schedule,
-        "{\"every\": \"day\", \"format\": \"csv\", \"from\": \"2026-01-31T00:00:00Z\"}",
+        "{\"every\": \"day\", \"format\": \"csv\", \"from\": \"" + recentDay() + "\"}",
         201);
     call(export, Operation.GET_SCHEDULE, schedule, "", 200);
     call(export, Operation.LIST_SCHEDULES, dataset, "", 200);
@@ -254,6 +263,11 @@ class PermissionsIT {
         "{\"tasks\": [\"expire\"]}",
         202);
     runJobs(lake, export);
+  }
+
+  /// Where a day begins that has ended, of which there are few since: each is a window to export.
+  private static Instant recentDay() {
+    return Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(2));
   }
 
   private static void runClock(DeployedLake lake, Running export) throws Exception {

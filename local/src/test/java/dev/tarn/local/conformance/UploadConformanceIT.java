@@ -83,8 +83,8 @@ class UploadConformanceIT {
   @Test
   void aFileThatIsPutToItsLinkIsReadOnceHoweverAndHoweverOftenS3TellsOfIt() throws Exception {
     List<LogLine> log;
-    try (Running ingest = lake.start(INGEST);
-        Running query = lake.start(QUERY)) {
+    Running query = lake.shared(QUERY);
+    try (Running ingest = lake.start(INGEST)) {
       log = ingest.log();
       define(ingest, "uploaded");
       Upload ruled = Upload.begin(ingest, "uploaded", NDJSON).put(RECORDS.getBytes(UTF_8));
@@ -111,50 +111,47 @@ class UploadConformanceIT {
 
   @Test
   void aFileThatDoesNotFitLeavesNothingAndItsReceiptSaysWhy() throws Exception {
-    try (Running ingest = lake.start(INGEST);
-        Running query = lake.start(QUERY)) {
-      define(ingest, "unfit");
-      String file = RECORDS + "{\"time\": \"2026-02-01T12:00:00Z\", \"value\": \"x\"}\n";
-      Upload refused = Upload.begin(ingest, "unfit", NDJSON).put(file.getBytes(UTF_8));
+    Running ingest = lake.shared(INGEST);
+    Running query = lake.shared(QUERY);
+    define(ingest, "unfit");
+    String file = RECORDS + "{\"time\": \"2026-02-01T12:00:00Z\", \"value\": \"x\"}\n";
+    Upload refused = Upload.begin(ingest, "unfit", NDJSON).put(file.getBytes(UTF_8));
 
-      assertThat(
-              failures(
-                  ingest.answer(Event.upload(Event.objectCreated(lake.bucket(), refused.key())))))
-          .isEmpty();
+    assertThat(
+            failures(
+                ingest.answer(Event.upload(Event.objectCreated(lake.bucket(), refused.key())))))
+        .isEmpty();
 
-      JsonNode receipt = refused.receipt(ingest).json();
-      assertThat(receipt.path("status").asText()).isEqualTo("failed");
-      assertThat(receipt.toString()).contains("/value");
-      assertThat(rows(query, "SELECT count(*) FROM unfit")).isEqualTo("[[0]]");
-    }
+    JsonNode receipt = refused.receipt(ingest).json();
+    assertThat(receipt.path("status").asText()).isEqualTo("failed");
+    assertThat(receipt.toString()).contains("/value");
+    assertThat(rows(query, "SELECT count(*) FROM unfit")).isEqualTo("[[0]]");
   }
 
   @Test
   void aTablesOwnParquetFileCanBeUploaded() throws Exception {
-    try (Running ingest = lake.start(INGEST);
-        Running query = lake.start(QUERY)) {
-      define(ingest, "original");
-      Answer.of(ingest, Operation.POST_RECORDS, Map.of("dataset", "original"), NDJSON, RECORDS)
-          .is(201);
-      define(ingest, "copied");
-      Upload copy =
-          Upload.begin(ingest, "copied", "application/vnd.apache.parquet")
-              .put(dataFile("tables/original/event_date=2026-02-01/"));
+    Running ingest = lake.shared(INGEST);
+    Running query = lake.shared(QUERY);
+    define(ingest, "original");
+    Answer.of(ingest, Operation.POST_RECORDS, Map.of("dataset", "original"), NDJSON, RECORDS)
+        .is(201);
+    define(ingest, "copied");
+    Upload copy =
+        Upload.begin(ingest, "copied", "application/vnd.apache.parquet")
+            .put(dataFile("tables/original/event_date=2026-02-01/"));
 
-      assertThat(
-              failures(ingest.answer(Event.upload(Event.objectCreated(lake.bucket(), copy.key())))))
-          .isEmpty();
+    assertThat(
+            failures(ingest.answer(Event.upload(Event.objectCreated(lake.bucket(), copy.key())))))
+        .isEmpty();
 
-      assertThat(copy.receipt(ingest).json().path("status").asText()).isEqualTo("committed");
-      assertThat(rows(query, "SELECT value FROM copied")).isEqualTo("[[2]]");
-    }
+    assertThat(copy.receipt(ingest).json().path("status").asText()).isEqualTo("committed");
+    assertThat(rows(query, "SELECT value FROM copied")).isEqualTo("[[2]]");
   }
 
   @Test
   void whatS3TellsOfNoFileIsTakenOffTheQueue() throws Exception {
-    try (Running ingest = lake.start(INGEST)) {
-      assertThat(failures(ingest.answer(Event.upload(Event.read("s3-test-event.json"))))).isEmpty();
-    }
+    Running ingest = lake.shared(INGEST);
+    assertThat(failures(ingest.answer(Event.upload(Event.read("s3-test-event.json"))))).isEmpty();
   }
 
   private byte[] dataFile(String prefix) {

@@ -47,8 +47,15 @@ final class Command {
   }
 
   static boolean isOnPath(String tool) {
+    return find(tool).isPresent();
+  }
+
+  /// Where `tool` is, as the PATH has it.
+  static Optional<Path> find(String tool) {
     return Arrays.stream(path().split(File.pathSeparator, -1))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+        .map(directory -> Path.of(directory, tool))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private static String path() {

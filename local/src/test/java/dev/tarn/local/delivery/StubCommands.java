@@ -39,7 +39,7 @@ final class StubCommands implements AutoCloseable {
 
   private static final String SCRIPT =
       """
-      #!/usr/bin/env bash
+      #!@BASH@
       exec 3<>/dev/tcp/127.0.0.1/@PORT@
       printf '%d\\n' $(($# + 1)) >&3
       printf '%s\\0' @NAME@ "$@" >&3
@@ -61,11 +61,14 @@ final class StubCommands implements AutoCloseable {
   static StubCommands start(Path directory, Behaviour behaviour, String... names)
       throws IOException {
     ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    // Tests of scripts call them a thousand times: `env` would look for it at each.
+    String bash = Command.find("bash").map(Path::toString).orElse("/bin/bash");
     for (String name : names) {
       Path file = directory.resolve(name);
       Files.writeString(
           file,
           SCRIPT
+              .replace("@BASH@", bash)
               .replace("@PORT@", Integer.toString(server.getLocalPort()))
               .replace("@NAME@", name));
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
