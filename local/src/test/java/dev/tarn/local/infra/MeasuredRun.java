@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,10 +34,6 @@ final class MeasuredRun {
       """
       {"eventTime": "time", "schema": {"type": "record", "name": "Reading", "fields": [
         {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}}
-      """;
-  private static final String SCHEDULE =
-      """
-      {"every": "day", "from": "2026-01-01T00:00:00Z"}
       """;
   private static final int BATCHES = 5;
 
@@ -106,7 +103,9 @@ final class MeasuredRun {
   }
 
   private void export() throws IOException {
-    request(Operation.PUT_SCHEDULE, SCHEDULE, "", 201);
+    // Each day since then is a window to export.
+    Instant from = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(2));
+    request(Operation.PUT_SCHEDULE, "{\"every\": \"day\", \"from\": \"" + from + "\"}", "", 201);
     handle(
         Operation.Function.EXPORT,
         JSON.createObjectNode().put("task", "exports").put("time", Instant.now().toString()));
