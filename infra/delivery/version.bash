@@ -2,14 +2,14 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154 # Shared with infra/deploy, which sets name, function, environment and others.
 
-# A version's snapshot is made within 15 minutes.
-readonly MOST_VERSION_POLLS=180
+# A version's snapshot is made within 15 minutes, and without one it is ready within seconds.
+readonly MOST_VERSION_SECONDS=900 SOON_SECONDS=60 LATER_POLL_SECONDS=15
 
 # Waits until version $1 can be called, and its snapshot is made if it has one. Lambda puts versions
 # away that were not called for long: a call brings them back.
 await_version() {
-  local poll woken=no
-  for ((poll = 1; poll <= MOST_VERSION_POLLS; poll++)); do
+  local waited=0 wait woken=no
+  while ((waited < MOST_VERSION_SECONDS)); do
     look_at_function "$1" || fail "version $1 of $name cannot be read: $problem"
     case $state in
       Active)
@@ -24,9 +24,11 @@ await_version() {
         fi
         ;;
     esac
-    pause "$POLL_SECONDS"
+    wait=$((waited < SOON_SECONDS ? POLL_SECONDS : LATER_POLL_SECONDS))
+    pause "$wait"
+    waited=$((waited + wait))
   done
-  fail "version $1 of $name is not ready after $((MOST_VERSION_POLLS * POLL_SECONDS)) s (state $state)"
+  fail "version $1 of $name is not ready after $MOST_VERSION_SECONDS s (state $state)"
 }
 
 # Calls version $1 with a request for the function's health route.
