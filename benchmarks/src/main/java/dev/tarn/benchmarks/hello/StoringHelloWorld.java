@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// [HelloWorld] that keeps what it was called with in S3, through the client that Tarn has: no
-/// function that stores anything by the AWS SDK starts sooner.
+/// [HelloWorld] that keeps what it was called with in S3, by the AWS SDK over the HTTP client that
+/// Tarn has: how near to the other a function can start that stores anything so.
 public final class StoringHelloWorld
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final String bucket = System.getenv("TARN_BUCKET");

@@ -171,7 +171,7 @@ final class AnsweringHttpClient implements SdkHttpClient {
             .append("</IsTruncated>");
     for (ObjectSummary object : page.objects()) {
       xml.append("<Contents><Key>")
-          .append(object.key())
+          .append(object.key().value().replace("&", "&amp;").replace("<", "&lt;"))
           .append("</Key><LastModified>")
           .append(object.lastModified())
           .append("</LastModified><ETag>")

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnsweringHttpClientTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
-  private static final ObjectKey KEY = new ObjectKey("d/day=2026-01-01/a b+c.json");
+  private static final ObjectKey KEY = new ObjectKey("d/day=2026-01-01/a b+c&d.json");
 
   private final MemoryStore objects = new MemoryStore(CLOCK);
   private final S3Store store = S3Store.answeredFrom(objects, configuration(true), CLOCK);
